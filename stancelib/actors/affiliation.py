@@ -1,0 +1,139 @@
+"""Who a person speaks for: titles, the country or body in front of them, apposition.
+
+Only an executive title makes a parent: what a foreign minister says counts for the country.
+Legislators, party figures and judges belong to a chamber, a party or a court, where the text
+names one; analysts, professors and private citizens to nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from . import words as w
+from .context import Context, Name
+from .roster import Roster
+
+_HEADS_BODY = frozenset(
+    "head director chairman chairwoman chair chairperson ceo chief executive founder cofounder"
+    " co-founder president spokesman spokeswoman spokesperson secretary general commissioner boss"
+    " administrator leader".split()
+)
+
+
+@dataclass(slots=True)
+class Post:
+    """What a title says about a person."""
+
+    title: str
+    category: str
+    owner: str | None
+    former: bool
+    gender: str | None
+
+
+def read_post(
+    context: Context, roster: Roster, name: Name, before: dict[int, Name], at: dict[int, Name]
+) -> Post | None:
+    """Read the title of a person's name.
+
+    Parameters
+    ----------
+    context : Context
+    roster : Roster
+    name : Name
+    before : dict of int to Name
+        Names by the token they end at.
+    at : dict of int to Name
+        Names by the token they start at.
+
+    Returns
+    -------
+    Post or None
+        None where the name has no title.
+    """
+    if name.title is None:
+        return None
+    start, end = name.title
+    lower = context.lower
+    words = [t.rstrip(".") for t in lower[start:end] if t not in (",", '"', "“", "”")]
+    gender = None
+    for word in words:
+        if word in w.FEMALE:
+            gender = "f"
+        elif word in w.MALE:
+            gender = "m"
+    apposed = start >= name.last
+    owner: str | None = None
+    if apposed:
+        for i in range(start, end):
+            found = at.get(i)
+            if found is not None and found.actor and found.kind in ("country", "organisation"):
+                owner = found.actor
+                break
+        noun = next((i for i in range(start, end) if context.flags[i] & w.TITLE), start)
+        while noun + 1 < end and context.flags[noun + 1] & w.TITLE:
+            noun += 1
+        head = [t for t in words[: noun - start + 1] if t not in ("a", "an", "the")]
+    else:
+        found = before.get(start)
+        if found is None and start > 0 and context.tokens[start - 1] in ("'s", "'", "-"):
+            found = before.get(start - 1)
+        if found is not None and found.kind in ("country", "organisation"):
+            owner = found.actor
+        head = words
+    former = any(word in w.FORMER for word in words) or (
+        start > 0 and not apposed and lower[start - 1] in w.FORMER
+    )
+    if not former and owner is not None and not apposed:
+        found = before.get(start) or before.get(start - 1)
+        if found is not None and found.first > 0 and lower[found.first - 1] in w.FORMER:
+            former = True
+    plain = [t for t in head if t not in w.HONORIFICS and t not in w.FORMER and t != "-"]
+    text = " ".join(context.document.tokens[start:end]) if plain else ""
+    return Post(text, _category(roster, plain), owner, former, gender)
+
+
+def _category(roster: Roster, words: list[str]) -> str:
+    titles = roster.gazetteer.titles
+    for k in range(len(words)):
+        found = titles.get(" ".join(words[k:])) or titles.get("-".join(words[k:]))
+        if found is not None:
+            return found
+    if not words:
+        return "none"
+    last = words[-1]
+    if last in w.LEGISLATIVE:
+        return "legislative"
+    if last in w.JUDICIAL:
+        return "judicial"
+    if last in w.PRIVATE_TITLES:
+        return "other"
+    if any(t in w.EXECUTIVE for t in words):
+        return "executive"
+    return "other"
+
+
+def parent_of(roster: Roster, post: Post) -> str | None:
+    """The actor that a holder of this post speaks for."""
+    owner = post.owner
+    if owner is None or post.former:
+        return None
+    entries = roster.gazetteer.entries
+    entry = entries.get(roster.entry_of.get(owner, owner))
+    user = roster.users.get(owner)
+    kind = entry.kind if entry is not None else user.kind if user is not None else "organisation"
+    last = post.title.lower().split()
+    if post.category == "executive":
+        return owner
+    if post.category == "local":
+        return owner if kind != "country" else None
+    if post.category in ("legislative", "judicial", "party"):
+        if kind != "country":
+            return owner
+        if post.category == "legislative" and any(t.startswith("sen") for t in last):
+            chamber = f"{owner}-SENATE"
+            return chamber if chamber in entries else None
+        return None
+    if post.category == "other" and kind != "country" and any(t in _HEADS_BODY for t in last):
+        return owner
+    return None

@@ -1,0 +1,207 @@
+"""Document -> Cast: the actor stage as one function."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from ..types import Actor, Cast, Document, Kind, Mention
+from .context import Name, make_context
+from .find import find_names
+from .gazetteer import load_gazetteer
+from .issues import find_issues
+from .link import Links, link_names
+from .resolve import resolve
+from .roster import Roster, make_roster
+from .speakers import find_speakers, first_persons
+
+
+def find_actors(
+    document: Document, actors: Sequence[Actor] = (), issues: Sequence[Actor] = ()
+) -> Cast:
+    """Find, link and resolve the actors and issues of a document.
+
+    Parameters
+    ----------
+    document : Document
+    actors : sequence of Actor, optional
+        The caller's actors. One that is a name of a known actor takes it over; longest
+        match wins, the caller's wins ties.
+    issues : sequence of Actor, optional
+        The caller's issues, of kind ``"issue"``.
+
+    Returns
+    -------
+    Cast
+        Mentions sorted by ``(first, -last)``, nested or disjoint, none across sentences;
+        the speaker of each quotation as an index of a mention. ``actors`` has those
+        mentioned, their parents, and all of the caller's.
+    """
+    roster = make_roster(load_gazetteer(), (*actors, *(a for a in issues if a.kind != "issue")))
+    wanted = [a for a in (*issues, *actors) if a.kind == "issue"]
+    context = make_context(document)
+    names = find_names(context, roster)
+    names, links = link_names(context, roster, names)
+    names = resolve(context, roster, names, links)
+    speakers = find_speakers(context, names)
+    first = first_persons(context, names, speakers)
+    if first:
+        names = sorted((*names, *first), key=_order)
+    said = {id(name) for name in speakers if name is not None}
+    if wanted:
+        names = _nest(names, find_issues(context, roster, wanted, names), said)
+    mentions, index = _mentions(document, names)
+    return Cast(
+        document,
+        _actors(roster, links, names, wanted),
+        mentions,
+        tuple(index.get(id(name)) if name is not None else None for name in speakers),
+        document.warnings if mentions else (*document.warnings, "no actors found"),
+    )
+
+
+def _order(name: Name) -> tuple[int, int]:
+    return name.first, -name.last
+
+
+def _nest(names: list[Name], issues: list[Name], said: set[int]) -> list[Name]:
+    """Put issues among the actors' mentions; of two that overlap partly the longer stays."""
+    kept: list[Name] = []
+    dropped: set[int] = set()
+    for issue in issues:
+        fits = True
+        for name in names:
+            if name.last <= issue.first or name.first >= issue.last or id(name) in dropped:
+                continue
+            inside = issue.first <= name.first and name.last <= issue.last
+            around = name.first <= issue.first and issue.last <= name.last
+            if inside and not (around and name.kind != "issue"):
+                continue
+            if inside and around:
+                continue
+            if around:
+                fits = False  # part of a name
+                break
+            if id(name) not in said and issue.last - issue.first > name.last - name.first:
+                dropped.add(id(name))
+            else:
+                fits = False
+                break
+        if fits:
+            kept.append(issue)
+    merged = [name for name in names if id(name) not in dropped] + kept
+    # Of equal spans the issue comes first, as the container.
+    merged.sort(key=lambda n: (n.first, -n.last, n.kind != "issue"))
+    return merged
+
+
+def _mentions(document: Document, names: list[Name]) -> tuple[tuple[Mention, ...], dict[int, int]]:
+    text, starts, ends = document.article.text, document.starts, document.ends
+    mentions: list[Mention] = []
+    index: dict[int, int] = {}
+    for name in names:
+        start, end = starts[name.first], ends[name.last - 1]
+        index[id(name)] = len(mentions)
+        mentions.append(
+            Mention(
+                start, end, text[start:end], name.actor or "", name.form, name.reason,
+                name.sentence, name.first, name.last,
+            )
+        )
+    return tuple(mentions), index
+
+
+def _actors(
+    roster: Roster, links: Links, names: list[Name], issues: Sequence[Actor]
+) -> tuple[Actor, ...]:
+    """Those mentioned in order of first mention, their parents, and the caller's."""
+    found: dict[str, Actor] = {}
+    by_name = {actor.name.lower(): actor.id for actor in roster.users.values()}
+    waiting = [name.actor for name in names if name.kind != "issue" and name.actor]
+    waiting = list(dict.fromkeys(waiting))
+    position = 0
+    while position < len(waiting):
+        identity = waiting[position]
+        position += 1
+        if identity in found:
+            continue
+        actor = _actor(roster, links, identity, by_name)
+        found[identity] = actor
+        if actor.parent is not None and actor.parent not in found:
+            waiting.append(actor.parent)
+    for user in roster.users:
+        if user not in found:
+            found[user] = _actor(roster, links, user, by_name)
+            parent = found[user].parent
+            if parent is not None and parent not in found:
+                found[parent] = _actor(roster, links, parent, by_name)
+    for issue in issues:
+        found.setdefault(issue.id, issue)
+    return tuple(found.values())
+
+
+def _actor(roster: Roster, links: Links, identity: str, by_name: dict[str, str]) -> Actor:
+    user = roster.users.get(identity)
+    described = links.identities.get(identity)
+    entry = roster.gazetteer.entries.get(roster.entry_of.get(identity, identity))
+    metadata: dict[str, Any] = {}
+    parent = entry.parent if entry is not None else None
+    if described is not None:
+        if described.titles:
+            metadata["title"] = described.titles[0]
+        if described.country is not None:
+            metadata["country"] = roster.override.get(described.country, described.country)
+        if described.gender:
+            metadata["gender"] = described.gender
+        if described.former:
+            metadata["former"] = True
+            parent = None
+        else:
+            parent = described.parent or parent
+    if user is not None:
+        wish = user.parent
+        if wish is not None:
+            parent = _known(roster, wish, by_name)
+        elif user.kind in ("country", "issue"):
+            parent = None
+        if parent is not None:
+            parent = roster.override.get(parent, parent)
+        aliases = user.aliases
+        if entry is not None:
+            extra = [t for k, t in entry.forms if k in ("name", "alias") and t != user.name]
+            aliases = tuple(dict.fromkeys((*aliases, *extra)))
+        return replace(
+            user, parent=parent if parent != identity else None, aliases=aliases,
+            metadata={**metadata, **user.metadata},
+        )
+    if parent is not None:
+        parent = roster.override.get(parent, parent)
+    if parent == identity:
+        parent = None
+    if entry is not None:
+        kind: Kind = entry.kind  # type: ignore[assignment]
+        aliases = tuple(
+            dict.fromkeys(t for k, t in entry.forms if k in ("name", "alias") and t != entry.name)
+        )
+        return Actor(identity, entry.name, kind, aliases, parent, metadata)
+    if described is not None:
+        shape: Kind = described.kind  # type: ignore[assignment]
+        aliases = ()
+        if described.kind == "person" and " " in described.name:
+            aliases = (described.name.rsplit(" ", 1)[1],)
+        return Actor(identity, described.name, shape, aliases, parent, metadata)
+    return Actor(identity, identity, "organisation")
+
+
+def _known(roster: Roster, wish: str, by_name: dict[str, str]) -> str:
+    """The id of a parent given by id or by name."""
+    if wish in roster.users:
+        return wish
+    found = by_name.get(wish.lower())
+    if found is not None:
+        return found
+    if wish in roster.gazetteer.entries:
+        return wish
+    return roster.gazetteer.names.get(wish.lower(), wish)
+

@@ -1,0 +1,251 @@
+"""Find names: one pass over the tokens, longest match first, then capitalised runs."""
+
+from __future__ import annotations
+
+from ..types import Sentence
+from . import words as w
+from .context import Context, Hit, Name
+from .gazetteer import Pattern
+from .judge import accept
+from .roster import Roster, UserPattern
+from .shape import attach_title, read_run, run_end
+
+_DASHES = frozenset("— – -- • · - | ―".split())
+
+
+def find_names(context: Context, roster: Roster) -> list[Name]:
+    """Find every span that names somebody, in text order, without overlaps.
+
+    Parameters
+    ----------
+    context : Context
+    roster : Roster
+
+    Returns
+    -------
+    list of Name
+        Spans of known actors carry their id; people and organisations found by shape
+        carry a kind only; spans that may or may not name somebody carry neither.
+    """
+    names: list[Name] = []
+    index, users = roster.gazetteer.index, roster.index
+    tokens, lower = context.tokens, context.lower
+    known = [t in index for t in tokens]
+    if users:
+        known = [k or t in users for k, t in zip(known, lower, strict=True)]
+    flags = context.flags
+    for number, sentence in enumerate(context.document.sentences):
+        if sentence.kind == "byline":
+            continue
+        begin = _after_dateline(context, sentence)
+        hits = _match(context, roster, number, begin, sentence.last, known)
+        names.extend(_read_sentence(context, roster, number, begin, sentence.last, hits, flags))
+    return names
+
+
+def _after_dateline(context: Context, sentence: Sentence) -> int:
+    """The token after "GENEVA (AP) —", or the sentence's first token."""
+    flags, tokens = context.flags, context.tokens
+    first = sentence.first
+    limit = min(sentence.last, first + 14)
+    if first >= limit or not flags[first] & w.CAP:
+        return first
+    for i in range(first + 1, limit):
+        token = tokens[i]
+        if token in _DASHES:
+            spaced = not context.glued(i - 1) if i > first else False
+            if not spaced and token == "-":
+                continue
+            return i + 1 if flags[first] & w.ACRONYM or _agency(tokens, first, i) else first
+        bits = flags[i]
+        if not (bits & (w.CAP | w.PUNCT | w.INITIAL) or token[0].isdigit() or token in (
+            "Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Sep", "Oct",
+            "Nov", "Dec", "January", "February", "August", "September", "October", "November",
+            "December", "of", "and",
+        )):
+            return first
+        if bits & w.PUNCT and token not in (",", "(", ")", "/", ".", ";"):
+            return first
+    return first
+
+
+def _agency(tokens: list[str], first: int, end: int) -> bool:
+    return tokens[end - 1] == ")" and "(" in tokens[first:end]
+
+
+def _match(
+    context: Context, roster: Roster, number: int, begin: int, end: int, known: list[bool]
+) -> list[Hit]:
+    hits: list[Hit] = []
+    tokens, lower = context.tokens, context.lower
+    loud = number in context.shouting
+    index, users, shouted = roster.gazetteer.index, roster.index, roster.gazetteer.shouted
+    i = begin
+    while i < end:
+        if not known[i] and not loud:
+            i += 1
+            continue
+        found: Pattern | None = None
+        for pattern in index.get(tokens[i], ()):
+            n = len(pattern.tokens)
+            if n == 1 or (i + n <= end and tuple(tokens[i : i + n]) == pattern.tokens):
+                found = pattern
+                break
+        if found is None and loud:
+            for pattern in shouted.get(lower[i], ()):
+                n = len(pattern.tokens)
+                if i + n <= end and tuple(lower[i : i + n]) == pattern.tokens:
+                    found = pattern
+                    break
+        own = _match_user(users.get(lower[i], ()), tokens, lower, i, end, loud) if users else None
+        length = len(found.tokens) if found else 0
+        if own is not None and len(own.tokens) >= length:
+            last = i + len(own.tokens)
+            hits.append(
+                Hit(i, last, own.actor, "name" if own.is_name else "alias", 0, False, True)
+            )
+            i = last
+        elif found is not None:
+            last = i + length
+            hits.append(
+                Hit(i, last, found.entry, found.form, found.treatment, found.risky, False)
+            )
+            i = last
+        else:
+            i += 1
+    return hits
+
+
+def _match_user(
+    patterns: list[UserPattern] | tuple[()], tokens: list[str], lower: list[str], i: int,
+    end: int, loud: bool,
+) -> UserPattern | None:
+    for pattern in patterns:
+        n = len(pattern.tokens)
+        if i + n > end or (n > 1 and tuple(lower[i : i + n]) != pattern.tokens):
+            continue
+        if pattern.exact is None or loud or pattern.exact == tuple(tokens[i : i + n]):
+            return pattern
+        if len(pattern.tokens[0]) >= 4 and tokens[i].isupper():
+            return pattern
+    return None
+
+
+def _read_sentence(
+    context: Context, roster: Roster, number: int, begin: int, end: int, hits: list[Hit],
+    flags: list[int],
+) -> list[Name]:
+    """Judge the hits and read the capitalised runs between and around them."""
+    names: list[Name] = []
+    gazetteer = roster.gazetteer
+    at = {hit.first: hit for hit in hits}
+    loud = number in context.shouting
+    accepted = -1
+    i = begin
+    while i < end:
+        hit = at.get(i)
+        bits = flags[i]
+        if hit is None and (not bits & w.CAP or loud):
+            i += 1
+            continue
+        stop = run_end(context, i, end, at)
+        if hit is not None and (stop == hit.last or loud):
+            name = _judge(context, roster, hit, number, begin, end, accepted, alone=True)
+            if name is not None:
+                names.append(name)
+                accepted = name.last
+            i = hit.last
+            continue
+        items, stop = read_run(context, gazetteer, number, begin, end, i, stop, at)
+        for item in items:
+            name = (
+                item
+                if isinstance(item, Name)
+                else _judge(context, roster, item, number, begin, end, accepted, alone=False)
+            )
+            if name is not None:
+                names.append(name)
+                accepted = name.last
+        i = max(stop, i + 1)
+    return names
+
+
+def _judge(
+    context: Context, roster: Roster, hit: Hit, number: int, begin: int, end: int,
+    accepted: int, alone: bool,
+) -> Name | None:
+    gazetteer = roster.gazetteer
+    if hit.user:
+        actor = roster.users[hit.actor]
+        name = Name(
+            hit.first, hit.last, number, hit.form, "given by the caller", hit.actor, actor.kind
+        )
+        if actor.kind == "person":
+            attach_title(context, name, begin, end)
+        return name
+    entry = gazetteer.entries[hit.actor]
+    if entry.kind == "guard":
+        return None
+    if entry.kind == "country":
+        reason = accept(
+            context, gazetteer, hit.first, hit.last, hit.treatment, begin, end, accepted
+        )
+        if reason is None:
+            return None
+        if hit.risky and not alone:
+            return None
+    else:
+        if hit.treatment:
+            reason = accept(
+                context, gazetteer, hit.first, hit.last, hit.treatment, begin, end, accepted
+            )
+            if reason is None:
+                return None
+        else:
+            reason = f"known {entry.kind}"
+        if hit.risky and not alone:
+            return None
+    identity = roster.override.get(entry.id, entry.id)
+    kind = entry.kind
+    if identity in roster.users:
+        kind = roster.users[identity].kind
+    name = Name(hit.first, hit.last, number, hit.form, reason, identity)
+    name.kind = kind  # type: ignore[assignment]
+    if kind == "person":
+        attach_title(context, name, begin, end)
+    return name
+
+
+def match_all(roster: Roster, tokens: list[str]) -> list[tuple[int, int, str]]:
+    """Known names in a short list of tokens, such as an issue's name.
+
+    Parameters
+    ----------
+    roster : Roster
+    tokens : list of str
+
+    Returns
+    -------
+    list of (first, last, actor id)
+    """
+    found: list[tuple[int, int, str]] = []
+    lower = [t.lower() for t in tokens]
+    i = 0
+    while i < len(tokens):
+        own = _match_user(roster.index.get(lower[i], ()), tokens, lower, i, len(tokens), False)
+        last, actor = i, ""
+        if own is not None:
+            last, actor = i + len(own.tokens), own.actor
+        for pattern in roster.gazetteer.index.get(tokens[i], ()):
+            n = len(pattern.tokens)
+            if tuple(tokens[i : i + n]) == pattern.tokens:
+                if n > last - i:
+                    last = i + n
+                    actor = roster.override.get(pattern.entry, pattern.entry)
+                break
+        if last > i:
+            found.append((i, last, actor))
+            i = last
+        else:
+            i += 1
+    return found

@@ -1,0 +1,97 @@
+"""Which part a name plays in its sentence, read off its neighbours: no parser is needed."""
+
+from __future__ import annotations
+
+from . import words as w
+from .context import Context, Name
+
+SUBJECT, OBJECT, POSSESSOR, OBLIQUE = 4, 2, 1, 0
+
+
+def grammatical_role(context: Context, name: Name, begin: int, end: int) -> int:
+    """Tell subject, object, possessor and the rest apart.
+
+    Parameters
+    ----------
+    context : Context
+    name : Name
+    begin, end : int
+        Token range of its sentence.
+
+    Returns
+    -------
+    int
+        `SUBJECT`, `OBJECT`, `POSSESSOR` or `OBLIQUE`; the number is a salience.
+    """
+    flags, lower, tokens = context.flags, context.lower, context.tokens
+    left = name.first - 1
+    if name.title is not None and name.title[0] < name.first:
+        left = name.title[0] - 1
+        if left >= begin and (tokens[left] in ("'s", "'") or flags[left] & w.CAP):
+            # "Russia's foreign minister X", "US President X": the owner stands in front.
+            left -= 2 if tokens[left] in ("'s", "'") else 1
+    steps = 0
+    while left >= begin and steps < 3 and (
+        lower[left] in w.DETERMINERS
+        or (flags[left] & w.LOW and not flags[left] & (
+            w.STOP | w.VERB | w.PREP | w.IS_AUX | w.PUNCT | w.PRONOUN))
+    ):
+        left -= 1
+        steps += 1
+    before = flags[left] if left >= begin else w.PUNCT
+    if before & w.PREP and left >= begin and not (
+        lower[left] in ("as", "since", "after", "before", "until") and verb_after(
+            context, name, end)
+    ):
+        return POSSESSOR if name.last < end and tokens[name.last] in ("'s", "'") else OBLIQUE
+    if name.last < end and tokens[name.last] in ("'s", "'"):
+        return POSSESSOR
+    if left >= begin and before & w.SAYS and before & w.LOW and (
+        left == begin or flags[left - 1] & w.PUNCT
+    ):
+        return SUBJECT  # '..., said X'
+    if verb_after(context, name, end):
+        return SUBJECT
+    if before & w.VERB and before & w.LOW:
+        return OBJECT
+    return POSSESSOR
+
+
+def verb_after(context: Context, name: Name, end: int) -> bool:
+    """Whether a verb follows: at once, after nouns of its phrase, or after an insertion."""
+    flags, tokens = context.flags, context.tokens
+    i = name.last
+    nouns = 3 if name.form in ("demonym", "metonym", "role") or name.kind != "person" else 0
+    while i < end:
+        bits = flags[i]
+        if bits & w.IS_AUX or (bits & w.VERB and bits & w.LOW):
+            return True
+        if bits & w.ADVERB:
+            i += 1
+        elif tokens[i] in (",", "("):
+            close = i + 1
+            limit = min(end, i + 16)
+            while close < limit and tokens[close] not in (",", ")"):
+                close += 1
+            if close >= limit:
+                return False
+            i = close + 1
+            return i < end and bool(
+                flags[i] & w.IS_AUX or (flags[i] & w.VERB and flags[i] & w.LOW)
+                or (flags[i] & w.ADVERB and i + 1 < end and flags[i + 1] & (w.VERB | w.IS_AUX))
+            )
+        elif nouns and bits & w.LOW and not bits & (w.STOP | w.PREP):
+            nouns -= 1
+            i += 1
+        elif tokens[i] in ("and", "or") and i + 1 < end and flags[i + 1] & (w.CAP | w.STOP):
+            i += 1
+            if context.lower[i] == "the":
+                i += 1
+            moved = i
+            while i < end and flags[i] & w.CAP:
+                i += 1
+            if i == moved:
+                return False
+        else:
+            return False
+    return False

@@ -1,0 +1,320 @@
+"""Find the caller's issues: by name, by alias, and by their head words in other wordings.
+
+"NATO expansion" is met as "Nato's eastward expansion", "expansion of the alliance" or, once
+the text has spoken of NATO, "further expansion"; "Chinese expansion" is another matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..types import Actor
+from . import words as w
+from .context import Context, Name
+from .find import match_all
+from .gazetteer import pieces
+from .roster import Roster
+
+_LINKS = frozenset("on against of in to toward towards for over with by from at".split())
+# Verbs of nouns that do not simply add an ending.
+_VERBS = {
+    "expansion": "expand", "invasion": "invade", "withdrawal": "withdraw", "ban": "ban",
+    "enlargement": "enlarge", "annexation": "annex", "occupation": "occupy",
+    "intervention": "intervene", "deployment": "deploy", "extension": "extend",
+    "reduction": "reduce", "increase": "increase", "expulsion": "expel", "reform": "reform",
+    "closure": "close", "abolition": "abolish", "repeal": "repeal", "blockade": "blockade",
+    "legalisation": "legalise", "legalization": "legalize", "accession": "accede",
+    "privatisation": "privatise", "privatization": "privatize", "attack": "attack",
+    "nationalisation": "nationalise", "nationalization": "nationalize",
+}
+
+
+@dataclass(slots=True)
+class _Issue:
+    """An issue, cut into what its wordings share."""
+
+    id: str
+    patterns: list[tuple[str, ...]]
+    heads: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    after: bool = False  # the actor follows a preposition: "sanctions on Russia"
+    name: str = ""
+    shown: bool = field(default=False)
+
+
+def find_issues(
+    context: Context, roster: Roster, issues: Sequence[Actor], names: list[Name]
+) -> list[Name]:
+    """Find every wording of the caller's issues.
+
+    Parameters
+    ----------
+    context : Context
+    roster : Roster
+    issues : sequence of Actor
+    names : list of Name
+        Actors' mentions, in text order; issues may contain them.
+
+    Returns
+    -------
+    list of Name
+        Form ``"issue"``, disjoint from each other, in text order.
+    """
+    parsed = [_parse(roster, issue) for issue in issues]
+    by_first: dict[str, list[tuple[tuple[str, ...], _Issue]]] = {}
+    by_head: dict[str, list[_Issue]] = {}
+    by_verb: dict[str, list[_Issue]] = {}
+    for issue in parsed:
+        for pattern in issue.patterns:
+            by_first.setdefault(pattern[0], []).append((pattern, issue))
+        for head in issue.heads:
+            by_head.setdefault(head, []).append(issue)
+        for verb in issue.verbs:
+            by_verb.setdefault(verb, []).append(issue)
+    for bucket in by_first.values():
+        bucket.sort(key=lambda item: -len(item[0]))
+    ends = {name.last: name for name in names}
+    starts = {name.first: name for name in names}
+    met: dict[str, int] = {}
+    for name in names:
+        if name.actor is not None:
+            met.setdefault(name.actor, name.first)
+    found: list[Name] = []
+    lower = context.lower
+    for number, sentence in enumerate(context.document.sentences):
+        if sentence.kind == "byline":
+            continue
+        i = sentence.first
+        while i < sentence.last:
+            word = lower[i]
+            name: Name | None = None
+            if word in by_first:
+                name = _exact(context, by_first[word], number, i, sentence.last)
+            if name is None and word in by_head:
+                for issue in by_head[word]:
+                    name = _head(
+                        context, roster, issue, number, i, sentence.first, sentence.last, ends,
+                        starts, met,
+                    )
+                    if name is not None:
+                        break
+            if name is None and word in by_verb:
+                for issue in by_verb[word]:
+                    name = _verb(context, issue, number, i, sentence.first, sentence.last, names)
+                    if name is not None:
+                        break
+            if name is None:
+                i += 1
+                continue
+            if found and name.first < found[-1].last:
+                if name.last - name.first > found[-1].last - found[-1].first:
+                    found[-1] = name
+            else:
+                found.append(name)
+            i = max(i + 1, name.last)
+    return found
+
+
+def numbers(word: str) -> set[str]:
+    """Singular and plural of a noun."""
+    forms = {word}
+    if word.endswith("ies") and len(word) > 4:
+        forms.add(word[:-3] + "y")
+    elif word.endswith("s") and not word.endswith("ss") and len(word) > 3:
+        forms.add(word[:-1])
+    elif word.endswith("y") and word[-2:-1] not in ("a", "e", "o", "u"):
+        forms.add(word[:-1] + "ies")
+    elif word.endswith(("sh", "ch", "x", "ss")):
+        forms.add(word + "es")
+    else:
+        forms.add(word + "s")
+    return forms
+
+
+def _inflections(verb: str) -> set[str]:
+    forms = {verb}
+    if verb.endswith("e"):
+        forms |= {verb + "s", verb + "d", verb[:-1] + "ing"}
+    else:
+        double = verb + verb[-1] if verb[-1] in "lnptb" and verb[-2:-1] in tuple("aeiou") else verb
+        forms |= {verb + "s", double + "ed", double + "ing", verb + "ed", verb + "ing"}
+        if verb.endswith("y"):
+            forms |= {verb[:-1] + "ies", verb[:-1] + "ied"}
+    if verb == "withdraw":
+        forms |= {"withdrew", "withdrawn"}
+    return forms
+
+
+def _parse(roster: Roster, issue: Actor) -> _Issue:
+    patterns: list[tuple[str, ...]] = []
+    for text in (issue.name, *issue.aliases):
+        cut = tuple(t.lower() for t in pieces(text))
+        while len(cut) > 1 and cut[0] in ("the", "a", "an"):
+            cut = cut[1:]
+        if not cut:
+            continue
+        for last in sorted(numbers(cut[-1]) if cut[-1].isalpha() else {cut[-1]}):
+            pattern = (*cut[:-1], last)
+            if pattern not in patterns:
+                patterns.append(pattern)
+    parsed = _Issue(issue.id, patterns, name=issue.name)
+    original = list(pieces(issue.name))
+    while len(original) > 1 and original[0].lower() in ("the", "a", "an"):
+        original = original[1:]
+    low = [t.lower() for t in original]
+    if len(low) < 2:
+        return parsed
+    preposition = next((k for k, t in enumerate(low) if t in _LINKS and k > 0), None)
+    head = low[preposition - 1] if preposition else low[-1]
+    if not head.isalpha():
+        return parsed
+    actors: set[str] = set()
+    covered: set[int] = set()
+    for first, last, actor in match_all(roster, original):
+        actors.add(actor)
+        covered.update(range(first, last))
+        if preposition and first > preposition:
+            parsed.after = True
+    position = preposition - 1 if preposition else len(low) - 1
+    rest = {
+        t for k, t in enumerate(low)
+        if k != position and k not in covered and t.isalpha() and t not in w.FUNCTION and len(t) > 1
+    }
+    if position in covered or not (actors or rest):
+        return parsed
+    parsed.heads = frozenset(numbers(head))
+    parsed.actors, parsed.words = frozenset(actors), frozenset(rest)
+    verb = _VERBS.get(head)
+    if verb is not None and actors:
+        parsed.verbs = frozenset(_inflections(verb))
+    return parsed
+
+
+def _exact(
+    context: Context, patterns: list[tuple[tuple[str, ...], _Issue]], number: int, i: int, end: int
+) -> Name | None:
+    for pattern, issue in patterns:
+        n = len(pattern)
+        if i + n <= end and tuple(context.lower[i : i + n]) == pattern:
+            issue.shown = True
+            return Name(
+                i, i + n, number, "issue", f"issue '{issue.name}' by name", issue.id, "issue"
+            )
+    return None
+
+
+def _head(
+    context: Context, roster: Roster, issue: _Issue, number: int, i: int, begin: int, end: int,
+    ends: dict[int, Name], starts: dict[int, Name], met: dict[str, int],
+) -> Name | None:
+    """Judge a noun phrase around the issue's head word."""
+    lower, flags = context.lower, context.flags
+    first, last = i, i + 1
+    matched = blocked = definite = loose = False
+    j = i - 1
+    for _ in range(7):
+        if j < begin:
+            break
+        name = ends.get(j + 1)
+        if name is not None and name.kind != "person" and name.last == j + 1:
+            if name.actor in issue.actors:
+                matched, first = True, name.first
+            elif not issue.after:
+                blocked = True
+            else:
+                first = name.first
+            j = name.first - 1
+            if j >= begin and lower[j] == "the":
+                first, j = j, j - 1
+            break
+        word = lower[j]
+        if word in ("'s", "'"):
+            j -= 1
+            continue
+        if word in ("the", "this", "that", "these", "those", "its", "their", "his", "any", "such"):
+            definite, first = True, j
+            owner = starts.get(j)
+            if owner is not None and owner.actor is not None and owner.form == "pronoun":
+                if owner.actor in issue.actors:
+                    matched = True
+                elif not issue.after:
+                    blocked = True
+            break
+        if word in issue.words:
+            matched, first = True, j
+        elif word in w.NEUTRAL_ADJECTIVES:
+            loose, first = True, j
+        elif word == "-" and j - 1 >= begin:
+            pass
+        elif flags[j] & (w.PREP | w.PUNCT | w.IS_AUX) or (flags[j] & (w.STOP | w.VERB)):
+            break
+        elif flags[j] & w.ADVERB:
+            first = j
+        else:
+            if not issue.actors or not issue.after:
+                blocked = True  # "economic expansion" is not that of the alliance
+            first = j
+        j -= 1
+    if blocked:
+        return None
+    k = last
+    if k < end and lower[k] in _LINKS:
+        k += 1
+        if k < end and lower[k] in ("the", "a", "an"):
+            k += 1
+        for ahead in range(k, min(end, k + 3)):
+            name = starts.get(ahead) or starts.get(ahead - 1 if lower[ahead - 1] == "the" else -1)
+            if name is not None and name.actor is not None:
+                if name.actor in issue.actors:
+                    matched, last = True, name.last
+                elif lower[last] in ("on", "against", "of"):
+                    return None
+                break
+            if lower[ahead] in issue.words:
+                matched, last = True, ahead + 1
+                if ahead + 1 < end and lower[ahead + 1] in issue.words:
+                    last += 1
+                break
+            if not flags[ahead] & w.LOW:
+                break
+    elif k < end and flags[k] & w.LOW and not flags[k] & (
+        w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB
+    ):
+        return None  # "the sanctions regime", "the bill collector": another thing's modifier
+    reason = "its words"
+    if matched:
+        issue.shown = True
+    else:
+        if not (definite or loose):
+            return None
+        if issue.actors:
+            if not any(met.get(a, end) < i for a in issue.actors):
+                return None
+            reason = "its head word, its actor being spoken of"
+        elif not issue.shown:
+            return None
+        else:
+            reason = "its head word, once named in full"
+    return Name(
+        first if matched or loose or definite else i, last, number, "issue",
+        f"issue '{issue.name}' by {reason}", issue.id, "issue",
+    )
+
+
+def _verb(
+    context: Context, issue: _Issue, number: int, i: int, begin: int, end: int, names: list[Name]
+) -> Name | None:
+    """"Nato has expanded" is its expansion; the actor has to stand beside the verb."""
+    near = range(i + 1, min(end, i + 4)) if issue.after else range(max(begin, i - 5), i)
+    for name in names:
+        if name.first >= end:
+            break
+        if name.actor in issue.actors and (name.first in near or name.last - 1 in near):
+            issue.shown = True
+            return Name(
+                i, i + 1, number, "issue", f"issue '{issue.name}' by its verb", issue.id, "issue"
+            )
+    return None

@@ -1,0 +1,258 @@
+"""Is this place name or adjective the actor here? Capitals, seats, demonyms, risky names.
+
+"Moscow said" is Russia, "in Moscow" is a place; "Russian officials" is Russia, "a Russian
+restaurant" is not. Each judgement looks at a few tokens on either side and leans to "no":
+a stance between the wrong actors is worse than none.
+"""
+
+from __future__ import annotations
+
+from . import words as w
+from .context import Context
+from .gazetteer import CAPITAL, DEMONYM, PEOPLE, PLAIN, SEAT, Gazetteer
+
+_BACKED = frozenset(
+    "backed led friendly controlled aligned installed appointed sponsored brokered run allied"
+    " supported funded imposed occupied drafted proposed ordered trained supplied linked held"
+    " dominated mediated made".split()
+)
+_GOVERNING = frozenset(
+    "government authorities leadership regime officials administration leaders junta rulers"
+    " parliament ministers lawmakers cabinet policymakers powers".split()
+)
+_GIVEN_FROM = frozenset(
+    "response pressure support help aid threat threats guarantee guarantees demand demands"
+    " concessions independence backing reply answer criticism condemnation reaction assurances"
+    " permission approval order orders commitment commitments assistance pledge pledges signals"
+    " signal message messages weapons arms money funding word warnings warning rebuke apology"
+    " objections opposition protest protests denial denials comment interference".split()
+)
+_OF_ACTOR = frozenset(
+    "critical wary support ally allies critic critics criticism behalf enemy puppet policy"
+    " accusations suspicious afraid mistrust distrust supporter supporters opponent opponents"
+    " accuse accused accuses accusing condemnation denunciation interests part backing".split()
+)
+_ASSAULTS = frozenset(
+    "hit hits struck strike strikes strafed shell shelled shelling bombed bombing bomb storm"
+    " stormed capture captured capturing enter entered entering reach reached reaching leave"
+    " left encircle encircled besiege besieged seize seized occupy occupied retake retook visit"
+    " visited visiting tour toured toured cross crossed rocked shook flooded attacked".split()
+)
+_PLACE_NOUNS = frozenset(
+    "streets street airport residents suburbs suburb metro subway square squares restaurants"
+    " restaurant hotel hotels mayor theatre theatre theater museum university park centre center"
+    " hospital hospitals court courts outskirts skyline university apartment flat home homes"
+    " stadium station stations district districts bridge bureau time summit conference underground"
+    " police suburb neighbourhood neighborhood traffic population weather zoo opera ballet"
+    " marathon derby landmark cathedral mosque beaches port harbour harbor roads buses".split()
+)
+_PERSONAL = ("er", "ers", "ist", "ists", "ian", "ians", "man", "men", "woman", "women", "or", "ors")
+_ABSTRACT = ("ion", "ions", "ment", "ments", "ance", "ence", "ism", "ship", "ness", "gression")
+_PEOPLE_BLOCK = frozenset(
+    "many most some ordinary few several young older all two three four five six seven eight nine"
+    " ten million thousands hundreds dozens thousand hundred other fellow percent every majority"
+    " of average both more".split()
+)
+
+
+def accept(
+    context: Context, gazetteer: Gazetteer, first: int, last: int, treatment: int, begin: int,
+    end: int, accepted_before: int,
+) -> str | None:
+    """Say why the span is the actor, or None where it is a place, a product or a name's part.
+
+    Parameters
+    ----------
+    context : Context
+    gazetteer : Gazetteer
+    first, last : int
+        The tokens of the span.
+    treatment : int
+        One of the treatments of the `gazetteer` module.
+    begin, end : int
+        The tokens of its sentence.
+    accepted_before : int
+        End of the nearest earlier span of the sentence that was accepted, or -1.
+
+    Returns
+    -------
+    str or None
+        The reason, in words.
+    """
+    if treatment == PLAIN:
+        return _plain(context, gazetteer, first, last, end)
+    if treatment == DEMONYM:
+        return _demonym(context, gazetteer, first, last, begin, end)
+    if treatment == PEOPLE:
+        return _people(context, first, begin)
+    return _place(context, gazetteer, first, last, treatment, begin, end, accepted_before)
+
+
+def _plain(context: Context, gazetteer: Gazetteer, first: int, last: int, end: int) -> str | None:
+    lower = context.lower
+    if last < end and lower[last] in gazetteer.private and lower[last] not in gazetteer.government:
+        word = context.flags[last]
+        if word & w.LOW and not word & (w.VERB | w.STOP):
+            return None  # "a US restaurant": a name used as an adjective of something private
+    return "known name"
+
+
+def _noun_after(context: Context, gazetteer: Gazetteer, last: int, end: int) -> str | None:
+    """What the adjective in front of token ``last`` modifies: government, private, other."""
+    lower, flags = context.lower, context.flags
+    position = last
+    for _ in range(4):
+        if position >= end:
+            return None
+        word, bits = lower[position], flags[position]
+        if bits & (w.PUNCT | w.PREP | w.IS_AUX) and word != "-":
+            return None
+        following = lower[position + 1] if position + 1 < end else ""
+        nounlike = following and flags[position + 1] & w.LOW and not (
+            flags[position + 1] & (w.STOP | w.PREP | w.IS_AUX | w.ADVERB)
+        )
+        if word in gazetteer.private:
+            if not (nounlike and following in gazetteer.government):
+                return "private"
+        elif word in gazetteer.government and not (nounlike and following in gazetteer.private):
+            return "government"
+        elif word.endswith(_ABSTRACT) and not nounlike:
+            return "government"
+        elif bits & w.STOP and word not in ("new", "top", "own", "last", "former", "first"):
+            return None
+        elif word.endswith(_PERSONAL) and len(word) > 4 and not nounlike:
+            return "private"
+        position += 1
+    return None
+
+
+def _demonym(
+    context: Context, gazetteer: Gazetteer, first: int, last: int, begin: int, end: int
+) -> str | None:
+    lower, flags, tokens = context.lower, context.flags, context.tokens
+    if first - 2 >= begin and lower[first - 1] == "-" and lower[first - 2] in ("pro", "anti"):
+        return "adjective after 'pro-' or 'anti-'"
+    if last + 1 < end and lower[last] == "-":
+        if lower[last + 1] in _BACKED:
+            return "adjective before what the government does"
+        if flags[last + 1] & w.CAP:
+            return "adjective of one of two sides"
+        return None
+    if last < end and flags[last] & w.CAP:
+        # A title ("Russian President") or a body of the state; other names are longer names.
+        if flags[last] & (w.TITLE | w.PART) or lower[last] in gazetteer.government:
+            return "adjective before a title"
+        return None
+    if last + 1 < end and lower[last] == "and" and flags[last + 1] & w.CAP:
+        last += 2
+        while last < end and flags[last] & w.CAP:
+            last += 1
+    noun = _noun_after(context, gazetteer, last, end)
+    if noun == "government":
+        return f"adjective before '{tokens[last]}'"
+    return None
+
+
+def _people(context: Context, first: int, begin: int) -> str | None:
+    before = context.lower[first - 1] if first > begin else ""
+    if before in _PEOPLE_BLOCK or (before and before[0].isdigit()):
+        return None
+    if before == "-" or (before and context.flags[first - 1] & w.LOW and not (
+        context.flags[first - 1] & (w.STOP | w.VERB | w.PREP)
+    )):
+        return None
+    return "people for their country"
+
+
+def _place(
+    context: Context, gazetteer: Gazetteer, first: int, last: int, treatment: int, begin: int,
+    end: int, accepted_before: int,
+) -> str | None:
+    lower, flags = context.lower, context.flags
+    seat = treatment == SEAT
+    why = "seat of government" if seat else "capital for its government"
+    left = first - 1
+    if left >= begin and lower[left] == "the":
+        left -= 1
+    before = lower[left] if left >= begin else ""
+    bits_before = flags[left] if left >= begin else 0
+    after = lower[last] if last < end else ""
+    bits_after = flags[last] if last < end else w.PUNCT
+
+    if treatment == CAPITAL and bits_after & w.CAP and not bits_after & (w.TITLE | w.PART):
+        return None
+    if bits_before & w.CAP and lower[left] != "the" and left == first - 1 and not seat:
+        return None
+    if treatment == CAPITAL and after == "," and last + 1 < end and flags[last + 1] & w.CAP:
+        follows = context.tokens[last + 1]
+        if any(len(p.tokens) == 1 for p in gazetteer.index.get(follows, ())):
+            return None  # "Moscow, Russia"
+    if after == "-":
+        follows = lower[last + 1] if last + 1 < end else ""
+        if follows in _BACKED or (follows and flags[last + 1] & w.CAP):
+            return why
+        return None
+    if after in _PLACE_NOUNS and not bits_after & w.VERB:
+        return None
+    if after in ("'s", "'"):
+        noun = lower[last + 1] if last + 1 < end else ""
+        if noun in _PLACE_NOUNS or (bits_before & w.PREP and before in ("in", "at")
+                                    and noun not in gazetteer.government):
+            return None
+        return f"{why}, possessive"
+    if before in ("and", "or") and 0 <= accepted_before and accepted_before == left:
+        return f"{why}, beside another"
+    if bits_before & w.PREP:
+        return _after_preposition(context, left, begin, before, why, seat)
+    if before in ("a", "an"):
+        return None
+    if bits_before & w.VERB and not bits_before & w.CAP:
+        if before in _ASSAULTS or before in w.MOVES:
+            return None
+        return f"{why}, object"
+    return _as_subject(context, gazetteer, last, end, left < begin, why, seat)
+
+
+def _after_preposition(
+    context: Context, left: int, begin: int, before: str, why: str, seat: bool
+) -> str | None:
+    lower = context.lower
+    window = lower[max(begin, left - 4) : left]
+    nearest = window[-1] if window else ""
+    if before in ("in", "at", "inside", "outside", "near"):
+        return f"{why}, after '{nearest}'" if before == "in" and nearest in _GOVERNING else None
+    if before == "of":
+        return f"{why}, after '{nearest} of'" if nearest in _OF_ACTOR else None
+    if before == "from":
+        return f"{why}, after '{nearest} from'" if nearest in _GIVEN_FROM else None
+    if before in ("to", "toward", "towards", "for"):
+        if any(word in w.MOVES for word in window):
+            return None
+        return f"{why}, after '{before}'"
+    if before in ("with", "between", "against", "by", "on", "than", "about", "without", "upon"):
+        return f"{why}, after '{before}'"
+    return None
+
+
+def _as_subject(
+    context: Context, gazetteer: Gazetteer, last: int, end: int, opens: bool, why: str, seat: bool
+) -> str | None:
+    """Accept where a verb follows, across adverbs, a second conjunct or a short insertion."""
+    lower, flags = context.lower, context.flags
+    position = last
+    while position < end and flags[position] & w.ADVERB and not flags[position] & w.IS_AUX:
+        position += 1
+    if position < end and flags[position] & (w.VERB | w.IS_AUX):
+        return f"{why}, subject"
+    if last < end and lower[last] in gazetteer.government:
+        return f"{why}, before '{lower[last]}'"
+    if position < end and lower[position] in ("and", "or", ","):
+        limit = min(end, position + 8)
+        for ahead in range(position + 1, limit):
+            if flags[ahead] & w.IS_AUX or flags[ahead] & w.SAYS:
+                return f"{why}, subject" if opens or lower[position] == "and" else None
+            if lower[ahead] == ".":
+                break
+    if position < end and lower[position] in ("to", "for", "over", "that") and (opens or seat):
+        return f"{why}, subject"
+    return why if seat else None

@@ -1,0 +1,354 @@
+"""Resolve pronouns: the nearest compatible subject, or nothing.
+
+Candidates are scored by the sentence they stand in and the part they play there. An
+indefinite person ("a spokesman said") competes without being anybody, so that a pronoun
+that is his is not given to somebody else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from . import words as w
+from .context import Context, Name
+from .deixis import find_deixis
+from .grammar import OBLIQUE, POSSESSOR, SUBJECT, grammatical_role
+from .link import Links
+from .roles import find_role
+from .roster import Roster
+
+_DISTANCE = (10, 8, 4, 2)
+_PLEONASTIC = frozenset(
+    "unlikely likely clear unclear possible impossible important necessary difficult hard easy"
+    " time true not a the an no too very more less up about over raining snowing expected"
+    " believed thought said reported known essential vital crucial critical common".split()
+)
+_MINDED = frozenset(
+    "ready willing prepared concerned opposed committed determined responsible guilty eager keen"
+    " open hostile worried confident convinced wary able unable reluctant".split()
+)
+_NOT_MEANT = frozenset("seems seemed appears appeared takes took happens happened turns turned"
+                       " remains means meant makes made comes came follows rained".split())
+
+
+@dataclass(slots=True)
+class Memory:
+    """What has been mentioned so far, and who can be spoken of."""
+
+    roster: Roster
+    links: Links
+    past: list[Name] = field(default_factory=list)
+    gender: dict[str, str | None] = field(default_factory=dict)
+    country: dict[str, str | None] = field(default_factory=dict)
+
+
+def resolve(context: Context, roster: Roster, names: list[Name], links: Links) -> list[Name]:
+    """Add pronouns, roles and deixis to the names of the text.
+
+    Parameters
+    ----------
+    context : Context
+    roster : Roster
+    names : list of Name
+        Linked names in text order. Their grammatical role is filled in.
+    links : Links
+
+    Returns
+    -------
+    list of Name
+        In text order. First persons are left to the step that knows who speaks.
+    """
+    flags, lower = context.flags, context.lower
+    memory = Memory(roster, links)
+    by_sentence: dict[int, list[Name]] = {}
+    for name in names:
+        by_sentence.setdefault(name.sentence, []).append(name)
+    hot_words = frozenset(("the", "that", "this", "these", "those", "a", "an", "such"))
+    hot = [i for i, f in enumerate(flags) if f & w.STOP and (f & w.PRONOUN or lower[i] in hot_words)]
+    found: list[Name] = []
+    cursor = 0
+    for number, sentence in enumerate(context.document.sentences):
+        begin, end = sentence.first, sentence.last
+        mine = by_sentence.get(number, [])
+        for name in mine:
+            name.role = grammatical_role(context, name, begin, end)
+        points: list[int] = []
+        while cursor < len(hot) and hot[cursor] < end:
+            if hot[cursor] >= begin:
+                points.append(hot[cursor])
+            cursor += 1
+        plain = sentence.kind in ("body", "list") and number not in context.titlecase and (
+            number not in context.shouting
+        )
+        if not plain or not points:
+            found += mine
+            memory.past += mine
+            continue
+        found += _sentence(context, memory, number, begin, end, mine, points)
+    return found
+
+
+def _sentence(
+    context: Context, memory: Memory, number: int, begin: int, end: int, mine: list[Name],
+    points: list[int],
+) -> list[Name]:
+    kept: list[Name] = []
+    n = 0
+    skip = -1
+    for point in points:
+        while n < len(mine) and mine[n].first < point:
+            _keep(mine[n], kept, memory)
+            n += 1
+        if point < skip or (kept and kept[-1].last > point):
+            continue
+        new = _at(context, memory, number, begin, end, point, mine[n:])
+        if new is None:
+            continue
+        skip = new.last
+        while n < len(mine) and mine[n].first < new.last:
+            n += 1  # "the top Russian diplomat" is the diplomat, not Russia
+        if new.reason != "":
+            new.role = grammatical_role(context, new, begin, end)
+        if new.actor is None:
+            memory.past.append(new)
+        else:
+            _keep(new, kept, memory)
+    for name in mine[n:]:
+        _keep(name, kept, memory)
+    return kept
+
+
+def _keep(name: Name, kept: list[Name], memory: Memory) -> None:
+    kept.append(name)
+    memory.past.append(name)
+
+
+def _at(
+    context: Context, memory: Memory, number: int, begin: int, end: int, i: int,
+    ahead: list[Name],
+) -> Name | None:
+    """What the pronoun or determiner at token ``i`` refers to, if anything."""
+    word, bits = context.lower[i], context.flags[i]
+    if bits & w.PRONOUN:
+        if word in w.FIRST_PERSON or word in ("you", "your"):
+            return None
+        return _pronoun(context, memory, number, begin, end, i, word)
+    if word in ("a", "an"):
+        return _nobody(context, number, i, end)
+    deixis = find_deixis(context, memory.past, number, begin, end, i)
+    if deixis is not None:
+        return deixis
+    if word == "the":
+        return find_role(context, memory.roster, memory.links, memory.past, number, i, end, ahead)
+    return None
+
+
+def _nobody(context: Context, number: int, i: int, end: int) -> Name | None:
+    """An indefinite person: takes part in the contest for pronouns, is nobody we know."""
+    for j in range(i + 1, min(end, i + 4)):
+        if context.lower[j] in w.PERSON_NOUNS:
+            follows = context.flags[j + 1] if j + 1 < end else 0
+            if follows & (w.VERB | w.IS_AUX | w.PREP) or context.lower[j + 1 : j + 2] == ["who"]:
+                nobody = Name(i, j + 1, number, "role", "indefinite person", kind="person")
+                return nobody
+            return None
+        if context.flags[j] & (w.STOP | w.PREP | w.PUNCT):
+            return None
+    return None
+
+
+def _pronoun(
+    context: Context, memory: Memory, number: int, begin: int, end: int, i: int, word: str
+) -> Name | None:
+    flags, lower = context.flags, context.lower
+    follows = flags[i + 1] if i + 1 < end else w.PUNCT
+    if word in w.HE or word in w.SHE:
+        owns = word in ("his", "her") and not follows & (w.PUNCT | w.PREP | w.STOP | w.IS_AUX)
+        best = _best(context, memory, number, begin, i, "m" if word in w.HE else "f",
+                     object_=word in ("him", "her") and not owns)
+    elif word in w.IT:
+        owns = word == "its"
+        if not owns and (word == "itself" or not _meant(context, i, begin, end)):
+            return None
+        if owns and lower[i - 1 : i] == ["and"] and not (
+            memory.past and memory.past[-1].last == i - 1
+        ):
+            return None  # "the deal and its annexes"
+        best = _best(context, memory, number, begin, i, "it", object_=False)
+    else:
+        owns = word == "their"
+        if word not in ("they", "their"):
+            return None
+        best = _best(context, memory, number, begin, i, "they", object_=False)
+    if best is None or best.actor is None:
+        return None
+    where = best.sentence
+    part = "subject" if best.role == SUBJECT else "actor"
+    reason = f"pronoun: nearest compatible {part}, sentence {where + 1}"
+    if owns and i + 1 < end and lower[i + 1] in ("country", "nation", "homeland", "government"):
+        land = actor_country(memory, best)
+        if land is not None:
+            return Name(
+                i, i + 2, number, "role", f"'{word} {lower[i + 1]}': that of the actor named in"
+                f" sentence {where + 1}", land, "country",
+            )
+    return Name(i, i + 1, number, "pronoun", reason, best.actor, best.kind)
+
+
+def actor_country(memory: Memory, name: Name) -> str | None:
+    """The country of an actor, as far as the text or the gazetteer tells."""
+    if name.kind == "country":
+        return name.actor
+    identity = memory.links.identities.get(name.actor or "")
+    if identity is not None and identity.country is not None:
+        return memory.roster.override.get(identity.country, identity.country)
+    entries = memory.roster.gazetteer.entries
+    seen = name.actor or ""
+    user = memory.roster.users.get(seen)
+    parent = user.parent if user is not None else None
+    if identity is not None and parent is None:
+        parent = identity.parent
+    entry = entries.get(memory.roster.entry_of.get(seen, seen))
+    if parent is None and entry is not None:
+        parent = entry.parent
+    top = entries.get(parent or "")
+    if top is not None and top.kind == "country":
+        return memory.roster.override.get(top.id, top.id)
+    return parent if parent in memory.roster.users and (
+        memory.roster.users[parent].kind == "country") else None
+
+
+def _meant(context: Context, i: int, begin: int, end: int) -> bool:
+    """Whether "it" is a subject that does or wants something, not "it is likely that"."""
+    flags, lower = context.flags, context.lower
+    if context.quote_of[i] >= 0:
+        j = i + 1
+        return j < end and bool(flags[j] & w.SAYS)
+    j = i + 1
+    while j < end and flags[j] & w.ADVERB and not flags[j] & w.IS_AUX:
+        j += 1
+    if j >= end:
+        return False
+    if lower[j] in _NOT_MEANT:
+        return False
+    if flags[j] & w.IS_AUX:
+        copula = lower[j] in w.BE
+        j += 1
+        while j < end and (
+            flags[j] & w.ADVERB or lower[j] in w.NEGATION or flags[j] & w.IS_AUX
+        ):
+            copula = copula or lower[j] in w.BE
+            j += 1
+        if j >= end or lower[j] in _PLEONASTIC or lower[j] in _NOT_MEANT:
+            return False
+        if copula:
+            return lower[j] in _MINDED or (lower[j].endswith("ing") and lower[j] != "being")
+        return bool(flags[j] & w.VERB)
+    return bool(flags[j] & w.VERB)
+
+
+def _best(
+    context: Context, memory: Memory, number: int, begin: int, i: int, want: str, object_: bool
+) -> Name | None:
+    inside = context.quote_of[i]
+    best: Name | None = None
+    best_score = 0
+    tie = False
+    past = memory.past
+    nearest_subject: Name | None = None
+    for k in range(len(past) - 1, -1, -1):
+        name = past[k]
+        distance = number - name.sentence
+        if distance > 3:
+            break
+        if nearest_subject is None and distance == 0 and name.role == SUBJECT:
+            nearest_subject = name
+        if not _compatible(memory, name, want, context):
+            continue
+        score = _DISTANCE[distance] + name.role
+        quote = context.quote_of[name.first]
+        if quote != inside and quote >= 0:
+            score -= 4
+        if object_ and name is nearest_subject and _same_clause(context, name.last, i):
+            continue
+        if want in ("it", "they") and name.role == OBLIQUE:
+            continue
+        if want == "they" and (name.role != SUBJECT or distance > 1):
+            continue
+        if want == "it" and distance > 0 and (name.role != SUBJECT or distance > 1):
+            continue
+        if score > best_score:
+            best, best_score, tie = name, score, False
+        elif score == best_score and best is not None and name.actor != best.actor:
+            tie = True
+    if tie and want != "m" and want != "f":
+        return None
+    if best is not None and want in ("m", "f") and best_score < 6:
+        return None
+    return best
+
+
+def _same_clause(context: Context, start: int, stop: int) -> bool:
+    for j in range(start, stop):
+        if context.lower[j] in ("that", "who", "which", "said", "says", ",", "because", "while",
+                                "if", "when", "after", "before", "and", "but", "as"):
+            return False
+    return True
+
+
+def _compatible(memory: Memory, name: Name, want: str, context: Context) -> bool:
+    if want in ("m", "f"):
+        if name.kind != "person":
+            return False
+        if name.actor is None:
+            return True
+        return gender_of(memory, name.actor) in (None, want)
+    if name.kind is None or name.kind == "person":
+        return False
+    plural = is_plural(context, name)
+    if want == "they":
+        return plural
+    return not plural and name.kind != "group"
+
+
+def is_plural(context: Context, name: Name) -> bool:
+    """Whether a mention is of many: a group, "Russian officials", "the French"."""
+    if name.form == "pronoun":
+        return context.lower[name.first] in w.THEY
+    if name.kind == "group":
+        return True
+    if name.form != "demonym":
+        return context.lower[name.last - 1].endswith(("crats", "cans", "ives"))
+    if context.tokens[name.last - 1].endswith("s"):
+        return True
+    for j in range(name.last, min(len(context.lower), name.last + 3)):
+        bits = context.flags[j]
+        if not bits & w.LOW or bits & (w.STOP | w.PREP):
+            return False
+        if context.lower[j].endswith("s") and not context.lower[j].endswith("ss"):
+            return True
+    return False
+
+
+def gender_of(memory: Memory, actor: str) -> str | None:
+    """``"m"``, ``"f"`` or None where nothing tells."""
+    if actor not in memory.gender:
+        found: str | None = None
+        user = memory.roster.users.get(actor)
+        if user is not None:
+            given = str(user.metadata.get("gender", "")).lower()[:1]
+            found = given if given in ("m", "f") else None
+        identity = memory.links.identities.get(actor)
+        if found is None and identity is not None:
+            found = identity.gender
+        if found is None:
+            entry = memory.roster.gazetteer.entries.get(memory.roster.entry_of.get(actor, actor))
+            found = entry.gender if entry is not None else None
+        if found is None and identity is not None:
+            first = identity.name.split(" ")[0].lower()
+            found = memory.roster.gazetteer.gender.get(first) or None
+        memory.gender[actor] = found
+    return memory.gender[actor]
+
+
+__all__ = ["POSSESSOR", "Memory", "actor_country", "gender_of", "is_plural", "resolve"]

@@ -1,0 +1,137 @@
+"""The caller's actors, merged with the gazetteer: what can be matched in one article."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..types import Actor
+from .gazetteer import PLAIN, Gazetteer, pieces
+
+_ARTICLES = ("the", "a", "an")
+
+
+@dataclass(frozen=True, slots=True)
+class UserPattern:
+    """One name or alias of a caller's actor, in lower-cased tokens.
+
+    ``exact`` is set where case matters: a single capitalised word.
+    """
+
+    tokens: tuple[str, ...]
+    actor: str
+    exact: tuple[str, ...] | None
+    is_name: bool
+
+
+@dataclass(slots=True)
+class Roster:
+    """Who can be found: gazetteer entries, and the caller's actors over them."""
+
+    gazetteer: Gazetteer
+    users: dict[str, Actor] = field(default_factory=dict)
+    override: dict[str, str] = field(default_factory=dict)
+    entry_of: dict[str, str] = field(default_factory=dict)
+    index: dict[str, list[UserPattern]] = field(default_factory=dict)
+
+
+def fold(text: str) -> str:
+    """Lower-case letters and digits joined by hyphens, accents dropped: an id from a name."""
+    plain = unicodedata.normalize("NFKD", text)
+    kept = "".join(
+        c if c.isalnum() else " " for c in plain if not unicodedata.combining(c) and c not in "'’"
+    )
+    return "-".join(kept.lower().split()) or "unnamed"
+
+
+def make_roster(gazetteer: Gazetteer, actors: Sequence[Actor]) -> Roster:
+    """Merge the caller's actors with the gazetteer.
+
+    An actor whose name or alias is a name of a gazetteer entry takes that entry over:
+    the caller's id, name and metadata, with the entry's other forms kept for matching.
+    """
+    roster = Roster(gazetteer)
+    for actor in actors:
+        if actor.kind == "issue":
+            continue
+        roster.users.setdefault(actor.id, actor)
+        entry = _entry_for(gazetteer, actor)
+        if entry is not None and entry not in roster.override:
+            roster.override[entry] = actor.id
+            roster.entry_of[actor.id] = entry
+        for position, text in enumerate((actor.name, *actor.aliases)):
+            _add_text(roster, actor, text, position == 0, roster.entry_of.get(actor.id))
+    return roster
+
+
+def _entry_for(gazetteer: Gazetteer, actor: Actor) -> str | None:
+    if actor.id in gazetteer.entries and gazetteer.entries[actor.id].kind == actor.kind:
+        return actor.id
+    for text in (actor.name, *actor.aliases):
+        tokens = [t.lower() for t in pieces(text)]
+        if tokens and tokens[0] in _ARTICLES:
+            tokens = tokens[1:]
+        entry = gazetteer.names.get(" ".join(tokens))
+        if entry is None:
+            continue
+        kind = gazetteer.entries[entry].kind
+        # A party may be a group to one and an organisation to another; a person is a person.
+        if (kind == "person") == (actor.kind == "person"):
+            return entry
+    return None
+
+
+def _add_text(roster: Roster, actor: Actor, text: str, is_name: bool, entry: str | None) -> None:
+    cut = pieces(text)
+    if len(cut) > 1 and cut[0].lower() in _ARTICLES:
+        cut = cut[1:]
+    if not cut:
+        return
+    if entry is not None and any(
+        p.tokens == cut and p.entry == entry and p.treatment != PLAIN
+        for p in roster.gazetteer.index.get(cut[0], ())
+    ):
+        return  # the gazetteer knows when this form is the actor and when only a place
+    low = tuple(t.lower() for t in cut)
+    variants = {low: cut}
+    if actor.kind in ("group", "organisation"):
+        for variant in _numbers(low):
+            variants.setdefault(variant, variant)
+        if "'" in low:
+            bare = tuple(t for t in low if t != "'")
+            variants.setdefault(bare, bare)
+    case_matters = len(cut) == 1 and cut[0][:1].isupper() and not (
+        cut[0].isupper() and len(cut[0]) >= 4
+    )
+    if len(cut) == 1 and len(cut[0]) < 4:
+        case_matters = True
+    for variant, spelled in variants.items():
+        bucket = roster.index.setdefault(variant[0], [])
+        if any(p.tokens == variant for p in bucket):
+            continue
+        exact = spelled if case_matters and variant == low else None
+        if case_matters and variant != low:
+            exact = tuple(v.capitalize() for v in variant)
+        bucket.append(UserPattern(variant, actor.id, exact, is_name))
+        bucket.sort(key=lambda p: -len(p.tokens))
+
+
+def _numbers(tokens: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The same name with its last word in the other number."""
+    last = tokens[-1]
+    if len(last) < 4 or not last.isalpha():
+        return []
+    if last.endswith("ies"):
+        other = last[:-3] + "y"
+    elif last.endswith(("sses", "shes", "ches", "xes")):
+        other = last[:-2]
+    elif last.endswith("s") and not last.endswith(("ss", "us", "is")):
+        other = last[:-1]
+    elif last.endswith("y") and last[-2] not in "aeiou":
+        other = last[:-1] + "ies"
+    elif last.endswith(("s", "sh", "ch", "x")):
+        other = last + "es"
+    else:
+        other = last + "s"
+    return [(*tokens[:-1], other)]

@@ -1,0 +1,328 @@
+"""People and organisations that no list knows, found by the shape of their names.
+
+A run of capitalised words is cut into organisations (by the nouns that organisations end
+in), titles, known names, and the rest; the rest is a person where a title, a first name,
+an apposition or a verb of saying says so, and otherwise waits for linking to tell.
+"""
+
+from __future__ import annotations
+
+from . import words as w
+from .context import Context, Hit, Name
+from .gazetteer import Gazetteer
+
+_SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
+_OF = frozenset(("of", "for", "on"))
+
+
+def run_end(context: Context, i: int, end: int, at: dict[int, Hit]) -> int:
+    """End of the run of capitalised words, particles and known names that opens at ``i``."""
+    flags, tokens = context.flags, context.tokens
+    begin = i
+    while i < end:
+        hit = at.get(i)
+        bits = flags[i]
+        if hit is not None:
+            if not bits & w.CAP and i > begin:
+                break  # a caller's plain words ("protesters") are no part of a name
+            i = hit.last
+            if not bits & w.CAP:
+                break
+        elif bits & w.CAP:
+            i += 1
+        elif i == begin:
+            break
+        elif tokens[i] == "-":
+            joined = i + 1 < end and context.glued(i - 1) and context.glued(i)
+            if not (joined and flags[i + 1] & w.CAP):
+                break
+            i += 1
+        elif bits & w.PARTICLE and bits & w.LOW and i + 1 < end:
+            skip = i + 1
+            if tokens[skip] == "-" or flags[skip] & w.PARTICLE:
+                skip += 1
+            if skip >= end or not flags[skip] & w.CAP:
+                break
+            i = skip
+        else:
+            break
+    return i
+
+
+def read_run(
+    context: Context, gazetteer: Gazetteer, number: int, begin: int, end: int, first: int,
+    stop: int, at: dict[int, Hit],
+) -> tuple[list[Name | Hit], int]:
+    """Cut a run into names by shape and known names, in order.
+
+    Returns
+    -------
+    list of Name or known names
+        The latter still to be judged.
+    int
+        Where the run ends; an organisation's "of ..." may have carried it further.
+    """
+    flags, tokens, lower = context.flags, context.tokens, context.lower
+    if number in context.titlecase:
+        return _read_headline(context, gazetteer, number, first, stop, at), stop
+    opening = first == begin or all(flags[k] & w.PUNCT for k in range(begin, first))
+    if opening and stop - first > 1 and first not in at and _plain_word(context, gazetteer, first):
+        first += 1
+        while first < stop and tokens[first] == "-":
+            first += 1
+    elif (
+        first - 2 >= begin and tokens[first - 1] == "-" and flags[first - 2] & w.PARTICLE
+        and context.glued(first - 1) and context.glued(first - 2)
+    ):
+        first -= 2
+    items: list[Name | Hit] = []
+    organisation = _organisation(context, gazetteer, number, first, stop, end, at)
+    if organisation is not None:
+        items = _pieces(context, gazetteer, number, begin, end, first, organisation.first, at)
+        items.append(organisation)
+        first, stop = organisation.last, max(stop, organisation.last)
+    if first < stop:
+        items += _pieces(context, gazetteer, number, begin, end, first, stop, at)
+    return items, stop
+
+
+def _plain_word(context: Context, gazetteer: Gazetteer, i: int) -> bool:
+    """Whether the capitalised first word of a sentence is an ordinary word."""
+    bits, low = context.flags[i], context.lower[i]
+    if bits & (w.TITLE | w.PART | w.ORG | w.ACRONYM) or low in gazetteer.gender:
+        return False
+    return bool(bits & w.VERB) or low.endswith(("ing", "ly", "ed")) or (
+        low in gazetteer.government or low in gazetteer.private
+    )
+
+
+def _organisation(
+    context: Context, gazetteer: Gazetteer, number: int, first: int, stop: int, end: int,
+    at: dict[int, Hit],
+) -> Name | None:
+    flags, lower = context.flags, context.lower
+    covered: set[int] = set()
+    for i in range(first, stop):
+        hit = at.get(i)
+        if hit is not None:
+            covered.update(range(hit.first, hit.last))
+    for head in range(stop - 1, first - 1, -1):
+        if not (flags[head] & w.ORG and flags[head] & w.CAP) or head in covered:
+            continue
+        start = first
+        for i in range(first, head):
+            hit = at.get(i)
+            if hit is not None and hit.last - hit.first > 1 and hit.last <= head:
+                entry = gazetteer.entries.get(hit.actor)
+                if entry is None or entry.kind != "country":
+                    start = hit.last
+            elif flags[i] & w.TITLE and not flags[i] & w.PART and lower[i] != "general":
+                start = i + 1
+        last = head + 1
+        if last == stop and last + 1 < end and lower[last] in _OF:
+            follow = last + 1
+            if lower[follow] == "the" and follow + 1 < end:
+                follow += 1
+            if flags[follow] & w.CAP and not flags[follow] & w.TITLE:
+                last = run_end(context, follow, end, at)
+                if last + 1 < end and lower[last] == "and" and flags[last + 1] & w.CAP and (
+                    (last + 1) not in at
+                ):
+                    last = run_end(context, last + 1, end, at)
+        size = head - start + 1
+        if last == head + 1:
+            if size < 2 or (lower[head] in w.WEAK_ORG_HEADS and size < 3):
+                continue
+        elif lower[head] in w.WEAK_ORG_HEADS and size < 2:
+            continue
+        owner = _owner(gazetteer, start, last, at)
+        return Name(
+            start, last, number, "name", f"name of an organisation: '{context.tokens[head]}'",
+            kind="organisation", owner=owner,
+        )
+    return None
+
+
+def _owner(gazetteer: Gazetteer, start: int, last: int, at: dict[int, Hit]) -> str | None:
+    """The country in front of an organisation's name or after its "of"."""
+    for i in (start, *range(start + 1, last)):
+        hit = at.get(i)
+        if hit is not None:
+            entry = gazetteer.entries.get(hit.actor)
+            if (entry is not None and entry.kind == "country") and (
+                i == start or hit.last == last
+            ):
+                return hit.actor
+    return None
+
+
+def _pieces(
+    context: Context, gazetteer: Gazetteer, number: int, begin: int, end: int, first: int,
+    stop: int, at: dict[int, Hit],
+) -> list[Name | Hit]:
+    items: list[Name | Hit] = []
+    i = first
+    start = first
+    while i < stop:
+        hit = at.get(i)
+        if hit is None or _dissolves(context, gazetteer, hit, i, start, stop):
+            i += 1
+            continue
+        if start < i:
+            _chunk(context, gazetteer, number, begin, end, start, i, items)
+        items.append(hit)
+        i = start = hit.last
+    if start < stop:
+        _chunk(context, gazetteer, number, begin, end, start, stop, items)
+    return items
+
+
+def _dissolves(
+    context: Context, gazetteer: Gazetteer, hit: Hit, i: int, start: int, stop: int
+) -> bool:
+    """Whether a one-word known name is only part of somebody's name: "Jordan Henderson"."""
+    flags = context.flags
+    if hit.last - hit.first != 1:
+        return False
+    entry = gazetteer.entries.get(hit.actor)
+    kind = entry.kind if entry is not None else None
+    before = start < i and not flags[i - 1] & (w.TITLE | w.PART) and context.tokens[i - 1] != "-"
+    if kind == "person":
+        return before
+    if hit.user:
+        return before and kind is None and context.lower[i - 1] in gazetteer.gender
+    if kind != "country" or hit.treatment in (1, 2):
+        return False
+    if before and context.lower[i - 1] in gazetteer.gender:
+        return True
+    after = i + 1 < stop and not flags[i + 1] & (w.TITLE | w.PART | w.ORG)
+    return after and context.lower[i] in gazetteer.gender and context.tokens[i + 1] != "-"
+
+
+def _chunk(
+    context: Context, gazetteer: Gazetteer, number: int, begin: int, end: int, first: int,
+    stop: int, items: list[Name | Hit],
+) -> None:
+    """Strip titles off a stretch of unknown capitalised words and name what remains."""
+    flags, tokens, lower = context.flags, context.tokens, context.lower
+    title_end = first
+    for i in range(first, stop):
+        if flags[i] & w.TITLE and i + 1 < stop and lower[i + 1] not in _SUFFIXES:
+            title_end = i + 1
+    first = title_end
+    while first < stop and (tokens[first] == "-" or flags[first] & (w.TITLE | w.PART)):
+        first += 1
+    while stop > first and tokens[stop - 1] == "-":
+        stop -= 1
+    if first >= stop:
+        return
+    name = Name(first, stop, number, "name", "capitalised name")
+    attach_title(context, name, begin, end)
+    size = sum(1 for i in range(first, stop) if tokens[i] != "-" and not flags[i] & w.INITIAL)
+    if name.title is not None and _titled(context, name):
+        name.kind = "person"
+        name.reason = f"name after the title '{_words(context, name.title)}'"
+        if name.title[0] >= stop:
+            name.reason = f"name explained by '{_words(context, name.title)}'"
+    elif size >= 2 and lower[first] in gazetteer.gender:
+        name.kind, name.reason = "person", "first name and surname"
+    elif size >= 2 and flags[first] & w.INITIAL and tokens[first].endswith("."):
+        name.kind, name.reason = "person", "initial and surname"
+    elif 2 <= size <= 4 and _speaks(context, first, stop, begin, end):
+        name.kind, name.reason = "person", "name with a verb of saying"
+    elif size == 1 and flags[first] & w.ACRONYM and len(tokens[first]) >= 3 and _speaks(
+        context, first, stop, begin, end
+    ):
+        name.kind, name.reason, name.form = "organisation", "acronym with a verb of saying", "alias"
+    items.append(name)
+
+
+def _words(context: Context, span: tuple[int, int]) -> str:
+    return " ".join(context.document.tokens[span[0] : span[1]])
+
+
+def _titled(context: Context, name: Name) -> bool:
+    """Whether a title is evidence: one word needs a title right in front."""
+    assert name.title is not None
+    return name.last - name.first > 1 or name.title[1] == name.first
+
+
+def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
+    """Find the title in front of a name, or the apposition after it."""
+    flags, tokens, lower = context.flags, context.tokens, context.lower
+    position = name.first
+    comma = position - 1 > begin and tokens[position - 1] == "," and bool(
+        flags[position - 2] & w.TITLE and flags[position - 2] & w.LOW
+    )
+    edge = position - 1 if comma else position
+    i = edge - 1
+    start = -1
+    while i >= begin:
+        bits = flags[i]
+        if bits & w.TITLE:
+            start = i
+        elif not bits & w.PART and not (tokens[i] == "-" and start >= 0 and i > begin):
+            break
+        elif lower[i] in ("the", "and") and start < 0:
+            break
+        i -= 1
+    if start >= 0:
+        # Qualifiers in front of the title's noun: "former foreign minister".
+        while start - 1 > i and lower[start - 1] not in ("of", "for", "the", "and", "-"):
+            start -= 1
+        name.title = (start, edge if comma else name.first)
+        return
+    after = name.last
+    if after + 2 < end and tokens[after] == ",":
+        follow = after + 1
+        if tokens[follow].isdigit() and len(tokens[follow]) == 2:
+            name.title = (follow, follow + 1)
+            return
+        if lower[follow] in ("a", "an", "the", "who") or flags[follow] & (w.TITLE | w.PART) or (
+            flags[follow] & w.CAP
+        ):
+            for i in range(follow, min(end, follow + 8)):
+                if tokens[i] == ",":
+                    return
+                if lower[i] == "who":
+                    name.title = (follow, follow + 1)
+                    return
+                if flags[i] & w.TITLE and flags[i] & w.LOW:
+                    close = i + 1
+                    while close < end and close < i + 10 and tokens[close] not in (",", ".", ";"):
+                        close += 1
+                    name.title = (follow, close)
+                    return
+                if flags[i] & (w.SAYS | w.IS_AUX) and i > follow:
+                    return
+
+
+def _speaks(context: Context, first: int, stop: int, begin: int, end: int) -> bool:
+    flags, lower = context.flags, context.lower
+    if stop < end and flags[stop] & w.LOW and (
+        flags[stop] & w.SAYS or lower[stop] == "who"
+    ):
+        return True
+    return first - 1 >= begin and lower[first - 1] in ("said", "says", "asked", "wrote", "added") and (
+        first - 2 < begin or bool(flags[first - 2] & w.PUNCT)
+    )
+
+
+def _read_headline(
+    context: Context, gazetteer: Gazetteer, number: int, first: int, stop: int, at: dict[int, Hit]
+) -> list[Name | Hit]:
+    """In Headline Case only known names count; the rest waits for the body's names."""
+    items: list[Name | Hit] = []
+    i = start = first
+    while i <= stop:
+        hit = at.get(i) if i < stop else None
+        if hit is None and i < stop:
+            i += 1
+            continue
+        if start < i:
+            items.append(Name(start, i, number, "name", "name in a headline"))
+        if hit is None:
+            break
+        items.append(hit)
+        i = start = hit.last
+    return items

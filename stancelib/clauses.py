@@ -1,0 +1,283 @@
+"""Sentences as the scorers see them: actors masked, syntax found.
+
+Whatever a scorer learns about a name it would carry into every article, so names end here:
+each mention becomes one unit, together with the title and the article in front of it
+("the Russian Foreign Minister Sergey Lavrov" and "Lavrov" are the same unit), and the
+parser reads the masked sentence.
+
+An issue is masked only where it is the target. Between two actors its words are evidence:
+"imposed [sanctions on Russia]".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from stancelib.actors.gazetteer import load_gazetteer
+from stancelib.syntax.features import MASK, MASK_ADJ
+from stancelib.syntax.lemmas import load_lemmatiser
+from stancelib.syntax.parser import load_parser
+from stancelib.types import Cast, Clause, Document, Mention
+
+MAX_UNITS = 160
+"""A longer sentence is cut into windows of this many units, so that its cost is bounded."""
+
+_ARTICLES = frozenset({"the", "a", "an"})
+# The parser and the features must not see the sex of who is spoken of.
+_PRONOUNS = {
+    "she": "he", "her": "his", "him": "him", "hers": "his", "herself": "himself",
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "’s": "'s",
+    "n’t": "n't", "’re": "'re", "’ve": "'ve", "’ll": "'ll", "’d": "'d", "’m": "'m",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A clause before it is parsed."""
+
+    sentence: int
+    words: list[str]
+    first: list[int]
+    last: list[int]
+    units: dict[int, int]
+    masks_issues: bool
+
+
+def build_clauses(cast: Cast) -> tuple[tuple[Clause, ...], tuple[str, ...]]:
+    """Mask and parse every sentence that has a mention.
+
+    Parameters
+    ----------
+    cast : Cast
+
+    Returns
+    -------
+    clauses : tuple of Clause
+        In text order. A sentence with issues has one clause with all issues in words
+        (for pairs of actors), then one with the issues masked (for issues as targets).
+        A sentence that lies in somebody's quotation ends in a unit for the speaker.
+    warnings : tuple of str
+    """
+    by_sentence: dict[int, list[int]] = {}
+    for index, mention in enumerate(cast.mentions):
+        by_sentence.setdefault(mention.sentence, []).append(index)
+    kinds = {actor.id: actor.kind for actor in cast.actors}
+    drafts: list[_Draft] = []
+    warnings: list[str] = []
+    for sentence in sorted(by_sentence):
+        inside = by_sentence[sentence]
+        issues = [m for m in inside if kinds[cast.mentions[m].actor] == "issue"]
+        actors = [m for m in inside if kinds[cast.mentions[m].actor] != "issue"]
+        speaker = _outside_speaker(cast, sentence)
+        variants = [(actors, False)] if actors else []
+        if issues:
+            variants.append((_outermost(cast.mentions, actors + issues), True))
+        for mentions, masks_issues in variants:
+            windows = _windows(_draft(cast, sentence, mentions, kinds, speaker, masks_issues))
+            if len(windows) > 1:
+                span = cast.document.sentences[sentence]
+                warnings.append(
+                    f"sentence at {span.start}-{span.end} is longer than {MAX_UNITS} words: "
+                    "read in windows, pairs across windows left out"
+                )
+            drafts.extend(windows)
+    parses = load_parser().parse([d.words for d in drafts])
+    lemma = load_lemmatiser().lemma
+    quoted = _quoted_tokens(cast.document)
+    clauses = []
+    for draft, parse in zip(drafts, parses, strict=True):
+        words = tuple([w.lower() for w in draft.words])
+        clauses.append(
+            Clause(
+                sentence=draft.sentence,
+                words=words,
+                lemmas=tuple([lemma(w, t) for w, t in zip(words, parse.tags, strict=True)]),
+                tags=parse.tags,
+                heads=parse.heads,
+                relations=parse.relations,
+                first=tuple(draft.first),
+                last=tuple(draft.last),
+                units=draft.units,
+                quoted=tuple([quoted.get(t, -1) for t in draft.first]),
+                masks_issues=draft.masks_issues,
+            )
+        )
+    return tuple(clauses), tuple(dict.fromkeys(warnings))
+
+
+def _outside_speaker(cast: Cast, sentence: int) -> int | None:
+    """Who speaks the sentence from outside of it, if it lies within a quotation."""
+    span = cast.document.sentences[sentence]
+    for quotation, speaker in zip(cast.document.quotations, cast.speakers, strict=True):
+        if speaker is None or quotation.scare:
+            continue
+        if quotation.last <= span.first or quotation.first >= span.last:
+            continue
+        if cast.mentions[speaker].sentence == sentence:
+            return None
+        covered = min(quotation.last, span.last) - max(quotation.first, span.first)
+        if covered * 3 >= (span.last - span.first) * 2:
+            return speaker
+    return None
+
+
+def _quoted_tokens(document: Document) -> dict[int, int]:
+    quoted: dict[int, int] = {}
+    for index, quotation in enumerate(document.quotations):
+        if not quotation.scare:
+            for token in range(quotation.first, quotation.last):
+                quoted[token] = index
+    return quoted
+
+
+def _outermost(mentions: Sequence[Mention], indices: list[int]) -> list[int]:
+    kept: list[int] = []
+    for index in sorted(indices, key=lambda m: (mentions[m].first, -mentions[m].last)):
+        if not kept or mentions[index].first >= mentions[kept[-1]].last:
+            kept.append(index)
+    return kept
+
+
+def _draft(
+    cast: Cast,
+    sentence: int,
+    chosen: list[int],
+    kinds: dict[str, str],
+    speaker: int | None,
+    masks_issues: bool,
+) -> _Draft:
+    document = cast.document
+    span = document.sentences[sentence]
+    tokens = document.tokens
+    # Outermost mentions become units; what they contain shares their unit.
+    begin_of: dict[int, int] = {}
+    extents: list[tuple[int, int, int]] = []  # first, last, mention
+    mentions = cast.mentions
+    outer = _outermost(mentions, chosen)
+    taken: dict[int, int] = {}  # token -> mention that holds it
+    for index in outer:
+        for token in range(mentions[index].first, mentions[index].last):
+            taken[token] = index
+    swallowed: set[int] = set()
+    for index in outer:
+        mention = mentions[index]
+        first = mention.first
+        if kinds[mention.actor] == "person" and mention.form in ("name", "alias"):
+            first = _before_title(tokens, span.first, first, taken, mentions, swallowed)
+        if first > span.first and tokens[first - 1].lower() in _ARTICLES and first - 1 not in taken:
+            first -= 1
+        begin_of[first] = len(extents)
+        extents.append((first, mention.last, index))
+    words: list[str] = []
+    firsts: list[int] = []
+    lasts: list[int] = []
+    unit_of: dict[int, int] = {}
+    token = span.first
+    while token < span.last:
+        place = begin_of.get(token)
+        if place is None:
+            word = tokens[token]
+            words.append(_PRONOUNS.get(word, _PRONOUNS.get(word.lower(), word)))
+            firsts.append(token)
+            token += 1
+        else:
+            _, last, index = extents[place]
+            words.append(_mask(document, span.last, mentions[index]))
+            firsts.append(token)
+            for inner in range(token, last):
+                unit_of[inner] = len(words) - 1
+            token = last
+        lasts.append(token)
+    units = {
+        m: unit_of[mentions[m].first]
+        for m in chosen
+        if mentions[m].first in unit_of and m not in swallowed
+    }
+    if speaker is not None:
+        # '"We will not go."' -> '" We will not go , " MASK said .', as if it stood in one sentence.
+        while words and words[-1] in (".", '"', "''"):
+            del words[-1], firsts[-1], lasts[-1]
+        units = {m: u for m, u in units.items() if u < len(words)}
+        for word in (",", '"', MASK, "said", "."):
+            if word == MASK:
+                units[speaker] = len(words)
+            words.append(word)
+            firsts.append(-1)
+            lasts.append(-1)
+    return _Draft(sentence, words, firsts, lasts, units, masks_issues)
+
+
+@lru_cache(maxsize=1)
+def _title_words() -> frozenset[str]:
+    words = {w for title in load_gazetteer().titles for w in title.split()}
+    return frozenset(words - {"of", "the", "for", "and", "to", "in", "a", "on"})
+
+
+def _before_title(
+    tokens: Sequence[str],
+    begin: int,
+    first: int,
+    taken: dict[int, int],
+    mentions: Sequence[Mention],
+    swallowed: set[int],
+) -> int:
+    """Where the title in front of a person's name begins: "Russian Foreign Minister |"."""
+    known = _title_words()
+    place = first
+    titled = first
+    crossed: list[int] = []
+    while place > begin:
+        word = tokens[place - 1]
+        if place - 1 in taken:
+            index = taken[place - 1]
+            if mentions[index].form == "pronoun" or (not crossed and titled == first):
+                break
+            crossed.append(index)
+            place = mentions[index].first
+            titled = place
+            swallowed.add(index)
+            break
+        if word.lower() in known:
+            place -= 1
+            titled = place
+        elif word == "-" or (word[:1].isupper() and word.isalpha() and place - 1 > begin):
+            place -= 1
+        else:
+            break
+    return titled
+
+
+def _mask(document: Document, end: int, mention: Mention) -> str:
+    """The word that stands for a mention: grammar may show, the name may not."""
+    if mention.form == "pronoun":
+        word = mention.text.lower()
+        return _PRONOUNS.get(word, word)
+    if mention.form == "demonym" and mention.last < end:
+        following = document.tokens[mention.last]
+        if following[:1].isalpha() or following == "-":
+            return MASK_ADJ
+    return MASK
+
+
+def _windows(draft: _Draft) -> list[_Draft]:
+    n = len(draft.words)
+    if n <= MAX_UNITS:
+        return [draft]
+    windows = []
+    for begin in range(0, n, MAX_UNITS):
+        end = min(n, begin + MAX_UNITS)
+        units = {m: u - begin for m, u in draft.units.items() if begin <= u < end}
+        if units:
+            windows.append(
+                _Draft(
+                    draft.sentence,
+                    draft.words[begin:end],
+                    draft.first[begin:end],
+                    draft.last[begin:end],
+                    units,
+                    draft.masks_issues,
+                )
+            )
+    return windows

@@ -1,0 +1,71 @@
+"""The path through the syntax from source to target, with and without its words."""
+
+from __future__ import annotations
+
+from stancelib.features.blocks import PairView
+from stancelib.features.view import ClauseView
+
+_LONGEST = 7
+# Links that change nothing about the role: "Russia's foreign minister", "A and B".
+_TRANSPARENT = frozenset({"conj", "appos", "flat", "compound", "nmod:poss", "amod", "nmod:desc"})
+
+
+class Paths:
+    """Relations and predicates on the shortest path between the two actors."""
+
+    name = "paths"
+    version = 1
+
+    def extract(self, pair: PairView) -> list[tuple[str, int]]:
+        view, target = pair.view, pair.target
+        clause = view.clause
+        found: list[tuple[str, int]] = []
+        heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+        for role, unit in (("S", pair.source), ("T", target)):
+            if unit is None:
+                continue
+            found.append((f"{role} {relations[unit]}", unit))
+            head = heads[unit]
+            if head >= 0 and head not in view.mask:
+                voice = "p" if head in view.passive else ""
+                found.append((f"{role} {relations[unit]} {lemmas[head]}{voice}", head))
+        if pair.source is None:
+            return found
+        up = _climb(view, pair.source)
+        down = _climb(view, target)
+        above = set(down)
+        top = next((node for node in up if node in above), -1)
+        if top < 0:
+            found.append(("none", -1))
+            return found
+        rising = up[: up.index(top)]
+        falling = down[: down.index(top)]
+        if len(rising) + len(falling) > _LONGEST:
+            found.append(("long", -1))
+            return found
+        ups = [relations[i] for i in rising]
+        downs = [relations[i] for i in reversed(falling)]
+        passive = "p" if top in view.passive else ""
+        bare = ">".join(ups) + "^" + passive + "<".join(downs)
+        word = pair.words[top]
+        found.append((bare, top))
+        found.append((f"{bare} {word}", top))
+        short_up = [r for r in ups if r not in _TRANSPARENT][:2]
+        short_down = [r for r in downs if r not in _TRANSPARENT][:3]
+        short = ">".join(short_up) + "^" + passive + "<".join(short_down)
+        found.append((f"~{short} {word}", top))
+        if rising and falling:
+            found.append((f"sides {ups[-1]} {passive}{downs[0]} {word}", top))
+        for i in rising[1:] + falling[1:]:
+            found.append((f"on {'u' if i in rising else 'd'} {pair.words[i]}", i))
+        for i in falling[1:]:
+            found.append((f"on {word} {pair.words[i]}", i))
+        return found
+
+
+def _climb(view: ClauseView, unit: int) -> list[int]:
+    path = []
+    while unit >= 0 and len(path) <= view.n:
+        path.append(unit)
+        unit = view.clause.heads[unit]
+    return path

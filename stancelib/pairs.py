@@ -1,0 +1,77 @@
+"""Mentions -> directed pairs: who may hold a stance toward whom, in which clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stancelib.types import Cast, Clause, Pair
+
+MAX_MENTIONS = 16
+"""Of a sentence with more mentions, only pairs of near neighbours are formed."""
+
+
+def build_pairs(
+    cast: Cast, clauses: Sequence[Clause], *, author: bool = True
+) -> tuple[tuple[Pair, ...], tuple[str, ...]]:
+    """Ordered (source, target) candidates.
+
+    A pair needs both ends in one clause; the speaker of a quotation stands in the clause of
+    each sentence that lies in it. Inside a quotation whoever is quoted is heard, so a source
+    outside of it counts only if it speaks; outside of a quotation nobody inside acts.
+
+    Parameters
+    ----------
+    cast : Cast
+    clauses : sequence of Clause
+        Of `build_clauses`.
+    author : bool
+        Whether to form (AUTHOR, target) pairs too. The author speaks outside of quotations.
+
+    Returns
+    -------
+    pairs : tuple of Pair
+        In text order.
+    warnings : tuple of str
+    """
+    actors = {actor.id: actor for actor in cast.actors}
+    mentions = cast.mentions
+    pairs: list[Pair] = []
+    warnings: list[str] = []
+    for clause in clauses:
+        ordered = sorted(clause.units.items(), key=lambda item: (item[1], item[0]))
+        crowded = len(ordered) > MAX_MENTIONS
+        if crowded:
+            span = cast.document.sentences[clause.sentence]
+            warnings.append(
+                f"sentence at {span.start}-{span.end} has {len(ordered)} mentions: "
+                f"only pairs within {MAX_MENTIONS // 2} mentions of each other were scored"
+            )
+        for place, (target, target_unit) in enumerate(ordered):
+            judged = actors[mentions[target].actor]
+            if (judged.kind == "issue") != clause.masks_issues or clause.first[target_unit] < 0:
+                continue
+            quotation = clause.quoted[target_unit]
+            speaker = cast.speakers[quotation] if quotation >= 0 else None
+            if author and quotation < 0:
+                pairs.append(Pair(None, target, clause, None, target_unit))
+            near = ordered
+            if crowded:
+                near = ordered[max(0, place - MAX_MENTIONS // 2) : place + MAX_MENTIONS // 2 + 1]
+            for source, source_unit in near:
+                holder = actors[mentions[source].actor]
+                if source_unit == target_unit or holder.kind == "issue" or holder is judged:
+                    continue
+                if holder.id == judged.parent or judged.id == holder.parent:
+                    continue
+                inside = clause.first[source_unit] >= 0 and clause.quoted[source_unit] == quotation
+                reported_by = None
+                if quotation >= 0:
+                    if inside:
+                        if speaker is not None and mentions[speaker].actor != holder.id:
+                            reported_by = speaker
+                    elif speaker is None or mentions[speaker].actor != holder.id:
+                        continue
+                elif clause.quoted[source_unit] >= 0:
+                    continue
+                pairs.append(Pair(source, target, clause, source_unit, target_unit, reported_by))
+    return tuple(pairs), tuple(warnings)

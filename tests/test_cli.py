@@ -1,0 +1,504 @@
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+
+import stancelib
+from stancelib.cli import main
+from stancelib.errors import BundleError, InputError
+from stancelib.exports import COLUMNS
+from stancelib.graph import PairEvidence, build_graph
+from stancelib.types import Actor, ArticleResult, Failure, ModelInfo, Tone
+
+TONE = Tone("neutral", 0.0, (0.2, 0.6, 0.2))
+ACTORS = (Actor("ann", "Ann Ames", "person"), Actor("bob", "Bob Byrd", "person"))
+
+
+class FakeModel:
+    """Scores by a word in the text; remembers what it was asked."""
+
+    def __init__(self):
+        self.asked = {}
+        self.seen = []
+
+    def score_many(self, articles, *, n_jobs=1, actors=(), issues=(), min_confidence=0.0):
+        self.asked = {
+            "n_jobs": n_jobs,
+            "actors": actors,
+            "issues": issues,
+            "min_confidence": min_confidence,
+        }
+        for index, article in enumerate(articles):
+            self.seen.append(article)
+            if "unscorable" in article.text:
+                yield ArticleResult(index, article.id, None, Failure("pairs", "too strange"))
+                continue
+            evidence = [
+                PairEvidence("ann", "bob", (0.9, 0.08, 0.02), 0, 5, article.text[:5]),
+                PairEvidence("bob", "ann", (0.1, 0.8, 0.1), 0, 5, article.text[:5]),
+            ]
+            yield ArticleResult(
+                index,
+                article.id,
+                build_graph(
+                    article,
+                    ACTORS,
+                    (),
+                    evidence,
+                    tone=TONE,
+                    model=ModelInfo("fake", "1", "00"),
+                    warnings=["text truncated"] if "long" in article.text else [],
+                    min_confidence=min_confidence,
+                ),
+            )
+
+
+@pytest.fixture
+def model(monkeypatch):
+    fake = FakeModel()
+    fake.loaded = []
+
+    def load(name="default"):
+        fake.loaded.append(name)
+        return fake
+
+    monkeypatch.setattr(stancelib, "load", load, raising=False)
+    return fake
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_bytes("Ann\r\nattacks Bob — é.".encode())
+    return tmp_path
+
+
+def run(*args, input=None):
+    return CliRunner().invoke(main, [str(a) for a in args], input=input)
+
+
+def lines(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+# -- printing
+
+
+def test_table_strongest_first_with_evidence(model, folder):
+    result = run("score", "a.txt")
+    assert result.exit_code == 0
+    assert "a.txt" in result.stdout
+    assert "oppose  -0.88  Ann Ames -> Bob Byrd" in result.stdout
+    assert '"Ann"' in result.stdout
+    assert "1 neutral pair not shown" in result.stdout
+    assert "\x1b" not in result.stdout
+    assert "Bob Byrd -> Ann Ames" in run("score", "a.txt", "--all").stdout
+    assert "1 weaker not shown" in run("score", "a.txt", "--all", "--top", "1").stdout
+
+
+def test_json_is_the_graphs_own_json(model, folder):
+    (folder / "news.jsonl").write_text('{"text": "Ann one"}\n{"text": "Ann two"}\n')
+    result = run("score", "a.txt", "news.jsonl", "--json")
+    assert result.exit_code == 0
+    found = lines(result.stdout)
+    assert [f["id"] for f in found] == ["a.txt", "news.jsonl:1", "news.jsonl:2"]
+    assert found[0]["stances"][0]["label"] == "oppose"
+    assert run("score", "a.txt", "news.jsonl", "-o", "x.jsonl").exit_code == 0
+    assert (folder / "x.jsonl").read_text(encoding="utf-8") == result.stdout
+
+
+def test_options_reach_the_model(model, folder):
+    (folder / "who.json").write_text(
+        '["Acme", {"name": "road toll", "kind": "issue", "aliases": ["toll"]}]'
+    )
+    result = run(
+        "score", "a.txt", "--actor", "Green Party=Greens|the Greens", "--issue", "carbon tax",
+        "--issue", "rail strike=strike", "--actors", "who.json", "--model", "fast",
+        "--min-confidence", "0.95", "--jobs", "2", "--json",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert model.loaded == ["fast"]
+    assert [a.name for a in model.asked["actors"]] == ["Acme", "Green Party"]
+    assert model.asked["actors"][1].aliases == ("Greens", "the Greens")
+    assert [i.name for i in model.asked["issues"]] == ["road toll", "carbon tax", "rail strike"]
+    assert {i.kind for i in model.asked["issues"]} == {"issue"}
+    assert model.asked["n_jobs"] == 2
+    assert all(s["uncertain"] for s in lines(result.stdout)[0]["stances"])
+
+
+# -- inputs
+
+
+def test_text_is_read_exactly_as_it_is(model, folder):
+    (folder / "bom.txt").write_bytes(b"\xef\xbb\xbfAnn\rBob\r\n\n")
+    run("score", "a.txt", "bom.txt", "--json")
+    assert [a.text for a in model.seen] == ["Ann\r\nattacks Bob — é.", "\ufeffAnn\rBob\r\n\n"]
+
+
+def test_folders_are_read_at_any_depth_and_sorted(model, folder):
+    for name in ("z/c.txt", "z/b/d.TXT", "z/a.txt", "z/not.md"):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("Ann")
+    found = lines(run("score", "z", "--json").stdout)
+    assert [f["id"] for f in found] == [
+        os.path.join("z", n) for n in ("a.txt", "c.txt", os.path.join("b", "d.TXT"))
+    ]
+
+
+def test_jsonl_records_become_articles(model, folder):
+    record = {
+        "text": "Ann\nBob", "id": 7, "title": "T", "date": "2024-01-01", "outlet": "O",
+        "section": "world", "metadata": {"page": 3},
+    }  # fmt: skip
+    (folder / "n.jsonl").write_text("\ufeff" + json.dumps(record) + "\r\n\n", encoding="utf-8")
+    assert run("score", "n.jsonl", "--json").exit_code == 0
+    (article,) = model.seen
+    assert (article.text, article.id, article.title) == ("Ann\nBob", "7", "T")
+    assert (article.date, article.outlet) == ("2024-01-01", "O")
+    assert article.metadata == {"section": "world", "page": 3}
+
+
+def test_standard_input(model, folder):
+    assert lines(run("score", "-", "--json", input="Ann hits Bob").stdout)[0]["id"] == "stdin"
+    found = lines(
+        run(
+            "score", "-", "--json", "--format", "jsonl", input='{"text": "Ann", "id": "k"}\n'
+        ).stdout
+    )
+    assert found[0]["id"] == "k"
+
+
+def test_bad_records_are_reported_and_the_run_goes_on(model, folder):
+    bad = [
+        b'{"text": "Ann fine"}',
+        b"{broken",
+        b'{"text": "\xff"}',
+        b'{"title": "no text"}',
+        b'{"text": "  "}',
+        b'{"text": 5}',
+        b"[1]",
+        b'{"text": "x", "title": []}',
+        b'{"text": "unscorable"}',
+        b"[" * 100_000,
+        b'{"text": "Ann last"}',
+    ]
+    (folder / "n.jsonl").write_bytes(b"\n".join(bad))
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "latin.txt").write_bytes(b"caf\xe9")
+    result = run("score", "empty.txt", "latin.txt", "n.jsonl", "--json")
+    assert result.exit_code == 3
+    assert [f["id"] for f in lines(result.stdout)] == ["n.jsonl:1", "n.jsonl:11"]
+    for told in (
+        "empty.txt: the text is empty",
+        "latin.txt: not UTF-8: byte 0xe9 at offset 3",
+        "n.jsonl, line 2: not JSON",
+        "n.jsonl, line 3: not UTF-8",
+        "n.jsonl, line 4: no 'text'",
+        "n.jsonl, line 5: the text is empty",
+        "n.jsonl, line 6: 'text' is a int",
+        "n.jsonl, line 7: a JSON list",
+        "n.jsonl, line 8: 'title' is a list",
+        "n.jsonl, line 9: pairs: too strange",
+        "n.jsonl, line 10: not JSON",
+        "11 of 13 records failed",
+    ):
+        assert told in result.stderr
+
+
+def test_warnings_go_to_standard_error(model, folder):
+    (folder / "b.txt").write_text("Ann long")
+    result = run("score", "b.txt", "--json")
+    assert result.exit_code == 0
+    assert "b.txt: warning: text truncated" in result.stderr
+    assert lines(result.stdout)[0]["warnings"] == ["text truncated"]
+
+
+# -- output files
+
+
+def test_csv_has_a_row_a_stance(model, folder):
+    result = run("score", "a.txt", "-o", "x.csv")
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert "1 articles, 2 stances: x.csv" in result.stderr
+    with open("x.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == COLUMNS
+    assert [r["label"] for r in rows] == ["oppose", "neutral"]
+    assert rows[0]["evidence"] == "Ann\r\n"
+
+
+@pytest.mark.parametrize("name", ["x.jsonl", "x.csv"])
+def test_nothing_is_overwritten_unasked(model, folder, name):
+    (folder / name).write_text("precious")
+    result = run("score", "a.txt", "-o", name)
+    assert result.exit_code == 2
+    assert "--overwrite" in result.stderr
+    assert (folder / name).read_text() == "precious"
+    assert model.loaded == []
+    assert run("score", "a.txt", "-o", name, "--overwrite").exit_code == 0
+    assert "Ann" in (folder / name).read_text(encoding="utf-8")
+    assert sorted(p.name for p in folder.iterdir()) == ["a.txt", name]
+
+
+def test_a_failed_run_leaves_the_old_output(model, folder, monkeypatch):
+    (folder / "x.jsonl").write_text("precious")
+
+    def fail(self, articles, **options):
+        raise BundleError("weights are gone")
+        yield
+
+    monkeypatch.setattr(FakeModel, "score_many", fail)
+    result = run("score", "a.txt", "-o", "x.jsonl", "--overwrite")
+    assert result.exit_code == 1
+    assert "weights are gone" in result.stderr
+    assert (folder / "x.jsonl").read_text() == "precious"
+
+
+# -- misuse
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        ([], "Missing argument"),
+        (["nowhere.txt"], "nowhere.txt: no such file"),
+        (["empty_folder"], "without .txt files"),
+        (["data.bin"], "--format"),
+        (["a.txt", "-o", "x.parquet"], ".jsonl or .csv"),
+        (["a.txt", "-o", "x.sqlite"], ".jsonl or .csv"),
+        (["a.txt", "-o", "no/x.csv"], "there is no folder"),
+        (["in.jsonl", "-o", "in.jsonl", "--overwrite"], "one of the inputs"),
+        (["a.txt", "--actors", "nowhere.json"], "nowhere.json"),
+        (["a.txt", "--actors", "data.bin"], "data.bin"),
+        (["a.txt", "--actors", "object.json"], "not a list"),
+        (["a.txt", "--actors", "kinds.json"], "actors[0].kind"),
+        (["a.txt", "--actor", "=x"], "NAME=ALIAS"),
+        (["a.txt", "--actor", "toll", "--issue", "toll"], "'toll' is already"),
+        (["a.txt", "--min-confidence", "1.5"], "1.5"),
+        (["a.txt", "--top", "0"], "0"),
+    ],
+)
+def test_misuse_exits_2_before_anything_is_loaded(model, folder, args, says):
+    (folder / "empty_folder").mkdir()
+    (folder / "data.bin").write_bytes(b"\xff\xfe")
+    (folder / "in.jsonl").write_text('{"text": "Ann"}\n')
+    (folder / "object.json").write_text("{}")
+    (folder / "kinds.json").write_text('[{"name": "A", "kind": "nation"}]')
+    result = run("score", *args)
+    assert result.exit_code == 2, result.output
+    assert says in result.stderr
+    assert result.stdout == ""
+    assert model.loaded == []
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(InputError("no model x"), 2), (BundleError("cut"), 1)]
+)
+def test_models_that_do_not_load(folder, monkeypatch, error, code):
+    def load(name):
+        raise error
+
+    monkeypatch.setattr(stancelib, "load", load, raising=False)
+    result = run("score", "a.txt", "--model", "x")
+    assert result.exit_code == code
+    assert str(error) in result.stderr
+
+
+# -- corpora
+
+
+RECORD = {
+    "text": "Ann Ames attacks Bob Byrd over the new bridge in the harbour town.",
+    "actors": [
+        {"id": "ann", "name": "Ann Ames", "aliases": []},
+        {"id": "bob", "name": "Bob Byrd", "aliases": []},
+    ],
+    "stances": [{"source": "ann", "target": "bob", "label": "oppose"}],
+}
+
+
+@pytest.fixture
+def corpus(folder, monkeypatch):
+    from stancelib.corpora import read_corpus
+
+    monkeypatch.setattr(stancelib, "read_corpus", read_corpus, raising=False)
+    near = RECORD | {"text": RECORD["text"] + " Nobody else came."}
+    other = RECORD | {"text": "Bob Byrd met Ann Ames.", "complete": True}
+    texts = [
+        RECORD | {"id": "r1"},
+        RECORD | {"id": "r2"},
+        near | {"id": "r3"},
+        other | {"id": "r4"},
+    ]
+    path = folder / "c.jsonl"
+    path.write_text("".join(json.dumps(t) + "\n" for t in texts))
+    return path
+
+
+def test_validate_counts_labels_and_finds_repeats(corpus):
+    result = run("validate", corpus, "--json")
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    assert found["records"] == 4
+    assert found["labels"] == {"oppose": 4, "neutral": 1, "support": 0}
+    assert found["duplicates"] == [["r1", "r2"]]
+    assert found["near_duplicates"] == [["r1", "r2", "r3"]]
+    assert "labels            oppose 4" in run("validate", corpus).stdout
+
+
+def test_validate_reports_bad_records(corpus):
+    bad = RECORD | {"id": "r5", "mentions": [{"id": "m", "start": 3, "end": 999}]}
+    with corpus.open("a") as file:
+        file.write(json.dumps(bad) + "\n" + json.dumps(RECORD | {"id": "r1"}) + "\n")
+    result = run("validate", corpus)
+    assert result.exit_code == 3
+    assert "bad records       1" in result.stdout
+    assert "line 5" in result.stdout
+    assert "999" in result.stdout
+    assert "r1 (2 times)" in result.stdout
+
+
+def test_validate_misuse(corpus):
+    assert run("validate", "nowhere.jsonl").exit_code == 2
+    assert run("validate", corpus, "--label", "x").exit_code == 2
+    assert run("validate", corpus, "--format", "odd").exit_code == 2
+
+
+def test_evaluate(corpus, model):
+    class Report:
+        def __str__(self):
+            return "macro_f1 0.5"
+
+        def to_json(self):
+            return '{"metrics": {"macro_f1": 0.5}}'
+
+    model.evaluate = lambda data: Report() if len(data) else None
+    assert run("evaluate", corpus, "--model", "m").stdout == "macro_f1 0.5\n"
+    assert json.loads(run("evaluate", corpus, "--json").stdout)["metrics"] == {"macro_f1": 0.5}
+    assert model.loaded == ["m", "default"]
+    with corpus.open("a") as file:
+        file.write("{}\n")
+    assert run("evaluate", corpus).exit_code == 1
+    skipping = run("evaluate", corpus, "--skip-bad")
+    assert skipping.exit_code == 3
+    assert "line 5" in skipping.stderr
+
+
+def test_train(corpus, folder, monkeypatch):
+    asked = {}
+
+    def train(data, **options):
+        asked.update(options, records=len(data))
+        return SimpleNamespace(save=lambda path: (path.mkdir(), asked.update(saved=path)))
+
+    monkeypatch.setattr(stancelib, "train", train, raising=False)
+    result = run("train", corpus, "-o", "m", "--base", "fast", "--dev", corpus, "--seed", "3")
+    assert result.exit_code == 0, result.output
+    assert asked["records"] == 4
+    assert (asked["base"], asked["seed"], len(asked["dev"])) == ("fast", 3, 4)
+    assert str(asked["saved"]) == "m"
+    (folder / "m" / "manifest.json").write_text("{}")
+    again = run("train", corpus, "-o", "m")
+    assert again.exit_code == 2
+    assert "exists already" in again.stderr
+
+
+# -- as a process
+
+
+def _command(*args):
+    return [sys.executable, "-m", "stancelib.cli", *args]
+
+
+def test_help_is_quick_and_has_examples():
+    code = (
+        "import sys, stancelib.cli; heavy = {'numpy', 'sklearn', 'scipy', 'nltk', 'pandas'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    help_text = run("score", "--help").output
+    assert "stancelib score news/ extra.jsonl" in help_text
+
+
+_FAKE = """
+import sys, stancelib, tests_fake
+stancelib.load = lambda name: tests_fake.FakeModel()
+from stancelib.cli import main
+main()
+"""
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path):
+    text = "".join(json.dumps({"text": f"Ann {k}"}) + "\n" for k in range(2000))
+    (tmp_path / "n.jsonl").write_text(text)
+    source = open(__file__, encoding="utf-8").read()
+    (tmp_path / "tests_fake.py").write_text(source, encoding="utf-8")
+    root = os.path.dirname(os.path.dirname(os.path.abspath(stancelib.__file__)))
+    process = subprocess.Popen(
+        [sys.executable, "-c", _FAKE, "score", "n.jsonl", "--json"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([root, str(tmp_path)])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert json.loads(process.stdout.readline())["id"] == "n.jsonl:1"
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(timeout=60) == 0
+
+
+@pytest.fixture
+def bundled():
+    try:
+        return stancelib.load("fast")
+    except Exception as error:
+        pytest.skip(f"no bundled model: {error}")
+
+
+@pytest.mark.usefixtures("bundled")
+class TestBundledModel:
+    text = "Maria Lopez praised the United Nations. Russia warned NATO against moving closer."
+
+    def run(self, *args, **options):
+        return subprocess.run(_command(*args), capture_output=True, timeout=120, **options)
+
+    def test_json_of_standard_input(self):
+        done = self.run("score", "-", "--model", "fast", "--json", input=self.text.encode())
+        assert done.returncode == 0, done.stderr
+        found = json.loads(done.stdout)
+        names = {actor["name"] for actor in found["actors"]}
+        assert {"Russia", "NATO"} <= names
+        for actor in found["actors"]:
+            for mention in actor["mentions"]:
+                assert self.text[mention["start"] : mention["end"]] == mention["text"]
+
+    def test_table_and_exit_code_3(self, tmp_path):
+        (tmp_path / "a.txt").write_text(self.text)
+        (tmp_path / "b.txt").write_bytes(b"\xff")
+        done = self.run("score", str(tmp_path), "--model", "fast", "--all")
+        assert done.returncode == 3
+        assert b"Russia -> NATO" in done.stdout
+        assert b"b.txt: not UTF-8" in done.stderr
+
+    def test_files_do_not_depend_on_the_number_of_processes(self, tmp_path):
+        (tmp_path / "n.jsonl").write_text(json.dumps({"text": self.text}) + "\n" + "{}\n")
+        found = []
+        for jobs in ("1", "2"):
+            out = tmp_path / f"{jobs}.jsonl"
+            done = self.run(
+                "score", "n.jsonl", "--model", "fast", "-o", str(out), "-j", jobs, cwd=tmp_path
+            )
+            assert done.returncode == 3, done.stderr
+            found.append(out.read_bytes())
+        assert found[0] == found[1]

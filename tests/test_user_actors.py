@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import pytest
+
+from stancelib.actors.user import normal_id, parse_actors
+from stancelib.errors import InputError
+from stancelib.types import AUTHOR, Actor
+
+
+def test_strings_dictionaries_and_actors():
+    ready = Actor("x1", "Ready Made", "group")
+    string, mapping, given = parse_actors(
+        [
+            "Green  Party",
+            {
+                "name": "Jens Støre",
+                "kind": "person",
+                "aliases": ["Støre", "Jens Støre"],
+                "parent": "country:no",
+                "born": 1960,
+            },
+            ready,
+        ]
+    )
+    assert string == Actor("green-party", "Green Party", "organisation")
+    assert mapping.id == "jens-store"
+    assert mapping.aliases == ("Støre",)
+    assert mapping.parent == "country:no"
+    assert mapping.metadata == {"born": 1960}
+    assert given is ready
+
+
+def test_kind_is_the_default_and_issues_are_issues():
+    assert parse_actors(["carbon tax"], kind="issue")[0].kind == "issue"
+    people = parse_actors(["Ada Okoye", {"name": "Acme", "kind": "group"}], kind="person")
+    assert [a.kind for a in people] == ["person", "group"]
+    with pytest.raises(InputError, match=r"issues\[0\]\.kind: 'person' among the issues"):
+        parse_actors([{"name": "A", "kind": "person"}], kind="issue")
+
+
+def test_given_ids_stay():
+    assert parse_actors([{"id": "org:Nato", "name": "NATO"}])[0].id == "org:Nato"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Sergey Lavrov", "sergey-lavrov"),
+        ("Côte d'Ivoire", "cote-divoire"),
+        ("  Łódź / Council_A ", "lodz-council-a"),
+        ("Straße", "strasse"),
+        ("Владимир Путин", "владимир-путин"),
+        ("U.S. Senate", "u-s-senate"),
+    ],
+)
+def test_normal_id(name, expected):
+    assert normal_id(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("items", "says"),
+    [
+        ("NATO", "put it in a list"),
+        ({"name": "NATO"}, "put it in a list"),
+        ([3], r"actors\[0\]: 3 is a int"),
+        (["ok", ""], r"actors\[1\]: ''"),
+        ([{"aliases": ["x"]}], r"actors\[0\]: has no 'name' \(it has 'aliases'\)"),
+        ([{"name": 3}], r"actors\[0\]\.name: 3"),
+        ([{"name": "A", "kind": "nation"}], r"\.kind: 'nation' is none of country, organisation"),
+        ([{"name": "A", "aliases": "b"}], r"\.aliases: 'b'; expected a list"),
+        ([{"name": "A", "aliases": ["b", None]}], r"\.aliases\[1\]: None"),
+        ([{"name": "A", "parent": 1}], r"\.parent: 1"),
+        ([{"name": "A", "metadata": 1}], r"\.metadata: 1"),
+        ([{"name": "A", "id": AUTHOR}], "reserved"),
+        ([Actor(AUTHOR, "A", "person")], "reserved"),
+        (["?!"], "give an 'id'"),
+        (["NATO", "Nato"], r"actors\[1\]: id 'nato' is already that of actors\[0\]"),
+    ],
+)
+def test_misuse_names_item_and_field(items, says):
+    with pytest.raises(InputError, match=says):
+        parse_actors(items)
