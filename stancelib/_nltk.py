@@ -22,6 +22,10 @@ import threading
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader
 
 _PUNKT = "nltk.tokenize.punkt"
 _BARE = frozenset(("nltk", "nltk.tokenize"))
@@ -48,7 +52,8 @@ class _BareNltk:
             return None
         for finder in list(sys.meta_path):
             if finder is not self and (real := finder.find_spec(fullname, path, target)):
-                spec = ModuleSpec(fullname, self, origin=real.origin, is_package=True)
+                loader = cast("Loader", self)
+                spec = ModuleSpec(fullname, loader, origin=real.origin, is_package=True)
                 spec.submodule_search_locations = real.submodule_search_locations
                 return spec
         return None
@@ -70,7 +75,7 @@ class _BareNltk:
 def load_punkt() -> ModuleType:
     """Import ``nltk.tokenize.punkt``, alone where NLTK has not been imported yet."""
     if "nltk" in sys.modules:
-        return importlib.import_module(_PUNKT)
+        return _import_from_nltk()
     finder = _BareNltk()
     sys.meta_path.insert(0, finder)
     try:
@@ -80,5 +85,14 @@ def load_punkt() -> ModuleType:
         return finder.punkt
     finally:
         sys.meta_path.remove(finder)
-    # Another thread has imported NLTK between the check and here.
+    return _import_from_nltk()  # another thread has imported NLTK since the check
+
+
+def _import_from_nltk() -> ModuleType:
+    """Import ``nltk.tokenize.punkt`` the usual way.
+
+    First NLTK itself: that waits for another thread that is still at it. Importing the
+    submodule at once would not wait and would find a package half initialised.
+    """
+    importlib.import_module("nltk")
     return importlib.import_module(_PUNKT)

@@ -35,8 +35,7 @@ def read_document(article: Article) -> Document:
     """
     if not isinstance(article, Article):
         raise InputError(
-            f"read_document takes an Article, not {type(article).__name__}: "
-            "use Article(text=...)"
+            f"read_document takes an Article, not {type(article).__name__}: use Article(text=...)"
         )
     text = article.text
     if not isinstance(text, str):

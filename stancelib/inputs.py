@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -105,7 +105,7 @@ def _parse_line(raw: bytes, name: str, number: int) -> Found:
     return _found(f"{name}, line {number}", lambda: _article(_json_object(raw), f"{name}:{number}"))
 
 
-def _found(where: str, make: Any) -> Found:
+def _found(where: str, make: Callable[[], Article]) -> Found:
     try:
         return Found(where, make())
     except InputError as error:

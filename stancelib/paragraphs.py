@@ -124,7 +124,11 @@ def _goes_on(text: str, line: tuple[int, int], following: tuple[int, int], width
     head = text[following[0] : following[0] + WIDEST].lstrip()[:1]
     if head.islower() and not _is_stopped(text, line[1]):
         return True
-    return width > 0 and _is_full(text, line, following, width)
+    if width == 0:
+        return False
+    # Not everybody wraps as late as possible; a line without a stop may be a little short.
+    nearly = line[1] - line[0] >= 0.6 * width and not _is_stopped(text, line[1])
+    return nearly or _is_full(text, line, following, width)
 
 
 def _with_kinds(text: str, spans: list[tuple[int, int]]) -> list[Paragraph]:
@@ -132,10 +136,10 @@ def _with_kinds(text: str, spans: list[tuple[int, int]]) -> list[Paragraph]:
     for number, (start, end) in enumerate(spans):
         start += len(text[start:end]) - len(text[start:end].lstrip())
         kind: Kind = "body"
-        if _LIST.match(text, start, end):
+        if _CREDIT.match(text, start, end):
+            kind = "byline"  # before lists: "(c) 2022" is not the third item of one
+        elif _LIST.match(text, start, end):
             kind = "list"
-        elif _CREDIT.match(text, start, end):
-            kind = "byline"
         elif (
             end - start <= _LONGEST_HEADING
             and number + 1 < len(spans)
@@ -162,8 +166,4 @@ def _is_heading(
         return False
     if sum(word[0].isupper() for word in long) >= 0.7 * len(long):
         return True
-    return (
-        first
-        and following[1] - following[0] > end - start
-        and _is_stopped(text, following[1])
-    )
+    return first and following[1] - following[0] > end - start and _is_stopped(text, following[1])

@@ -10,6 +10,7 @@ knows nothing of quotations.
 from __future__ import annotations
 
 import json
+import re
 import threading
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -19,6 +20,8 @@ from typing import Any
 from stancelib._nltk import load_punkt
 
 _ORTHO_BEG_UC, _ORTHO_MID_LC = 1 << 1, 1 << 5  # the flags' values in NLTK's punkt.py
+
+_DOTTED = re.compile(r"(?:[A-Z]\.){2,}")
 
 _lock = threading.Lock()
 
@@ -31,6 +34,7 @@ class Parameters:
     before_number: frozenset[str]
     lower_case: frozenset[str]
     abbreviations: frozenset[str]
+    capitalised: frozenset[str]  # abbreviations only when written with a capital
     collocations: frozenset[tuple[str, str]]
     sentence_starters: frozenset[str]
     common_words: frozenset[str]
@@ -46,6 +50,7 @@ def parameters() -> Parameters:
         before_number=frozenset(data["before_number"]),
         lower_case=frozenset(data["lower_case"]),
         abbreviations=frozenset(data["abbreviations"]),
+        capitalised=frozenset(data["abbreviations"]) - frozenset(data["lower_case"]),
         collocations=frozenset((first, second) for first, second in data["collocations"]),
         sentence_starters=frozenset(data["sentence_starters"]),
         common_words=frozenset(data["common_words"].split()),
@@ -86,14 +91,15 @@ def ends_sentence(word: str, following: str) -> bool:
         The next word.
     """
     known = parameters()
+    if _DOTTED.fullmatch(word):
+        word = "U.S."  # no list holds every dotted abbreviation: take one for all
     bare = word[:-1]
     lower = bare.lower()
     if lower in known.titles and (not bare.islower() or lower in known.lower_case):
         return False
     if lower in known.before_number and following[:1].isdigit():
         return False
-    if bare.islower() and lower in known.abbreviations and "." not in bare:
-        # Punkt does not look at the case: "He fell ill." and "Peoria, Ill." are one to it.
-        if lower not in known.lower_case:
-            return True
+    # Punkt does not look at the case: "He fell ill." and "Peoria, Ill." are one to it.
+    if bare.islower() and lower in known.capitalised and "." not in bare:
+        return True
     return bool(_splitter().text_contains_sentbreak(f"{word} {following}"))

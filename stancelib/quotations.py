@@ -83,9 +83,7 @@ def find_quotations(
         if not marks:
             carried = None
             continue
-        following = (
-            text[paragraphs[number + 1].start] if number + 1 < len(paragraphs) else ""
-        )
+        following = text[paragraphs[number + 1].start] if number + 1 < len(paragraphs) else ""
         scan = _Scan(text, paragraph, marks, carried, chains)
         carried = scan.run(following)
         chains = scan.chains
@@ -143,8 +141,8 @@ class _Scan:
         self, start: int, end: int, mark: str, can_open: bool, can_close: bool
     ) -> None:
         opened = next((item for item in reversed(self.stack) if not item.single), None)
-        if mark == "“":
-            opens = opened is None or opened.mark != "„"
+        if mark == "“":  # closes „German“ quotations, and where it is typed for the other one
+            opens = opened is None or ((can_open or not can_close) and opened.mark != "„")
         elif mark == "«":
             opens = opened is None or opened.mark != "»"
         elif mark in ("„", "``"):
@@ -204,11 +202,7 @@ class _Scan:
                     item.child = start
                 break
         carried = self.carried
-        if (
-            carried is not None
-            and start == self.paragraph.start
-            and carried.single == single
-        ):
+        if carried is not None and start == self.paragraph.start and carried.single == single:
             chain = carried.chain
         else:
             chain = self.chains

@@ -21,8 +21,9 @@ _WORD = r"\w[\w\u0300-\u036f\u00ad\u200c\u200d]*+"
 _CLITIC = r"(?:[sSmMdD]|re|RE|ve|VE|ll|LL)(?!\w)"
 _TOP_DOMAINS = "com|org|net|gov|edu|int|mil|info|eu|uk|ru|ua|de|fr|cn|in|au|ca|us|tv|io|co|me"
 
-# Every repetition is possessive, bounded or followed by what it cannot match itself:
-# no text makes this pattern take more than linear time.
+# Every repetition is possessive, or bounded, or belongs to an alternative that matches once
+# it has been entered. (An unbounded one that can fail at its end would be tried again from
+# each of its own parts: quadratic time for "A&A&A&A&...") Keep it so when adding to this.
 _PATTERN = r"""
     # Nine tokens out of ten: plain words and the commonest marks.
     [Cc]an(?=not\b) | [Gg]on(?=na\b) | [Gg]ot(?=ta\b) | [Ww]an(?=na\b)
@@ -41,7 +42,7 @@ _PATTERN = r"""
   | Ph\.[Dd]\.?
   | [A-Za-z]\.(?:[A-Za-z]\.)*+(?:[A-Za-z](?![A-Za-z])|(?<=[A-Za-z]\.[A-Za-z]\.))
   | [A-Z]\.(?=\s[A-Z](?!(?:e|he|n|t|hey|hen|ut|his|hat|hese|s|f)\b))
-  | (?:[A-Z]{1,4}+&)++[A-Z]{1,4}+(?!\w)
+  | [A-Z]{1,4}+(?:&[A-Z]{1,4}+){1,3}+(?!\w)
   | &\#?\w{1,10}+;
 
   # Words with clitics and apostrophes
@@ -53,7 +54,7 @@ _PATTERN = r"""
   | (?:co|e|mid|multi|non|post|pre|re|semi|Co|E|Mid|Non|Post|Pre|Re)-[a-z]++(?![\w'’])
 
   # Numbers, with separators, ordinals and units; telephone numbers
-  | \d++(?:-\d++){2,}+(?!\w)
+  | \d++(?:-\d++){2,6}+(?!\w)
   | \d++(?:[.,:/]\d++)*+(?:(?![ap]m\b)[^\W\d_]WORD_REST)?+
   | WORD(?:['’](?!CLITIC)WORD)*+
 

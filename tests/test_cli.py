@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
@@ -415,8 +416,12 @@ def test_train(corpus, folder, monkeypatch):
 # -- as a process
 
 
-def _command(*args):
-    return [sys.executable, "-m", "stancelib.cli", *args]
+def _environment():
+    """Where a process finds this stancelib and this file, whatever its folder."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    root = os.path.dirname(os.path.dirname(os.path.abspath(stancelib.__file__)))
+    kept = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+    return kept | {"PYTHONPATH": os.pathsep.join([root, here]), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def test_help_is_quick_and_has_examples():
@@ -424,38 +429,58 @@ def test_help_is_quick_and_has_examples():
         "import sys, stancelib.cli; heavy = {'numpy', 'sklearn', 'scipy', 'nltk', 'pandas'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=_environment(),
+    )
     assert done.stdout.strip() == "[]"
     help_text = run("score", "--help").output
     assert "stancelib score news/ extra.jsonl" in help_text
 
 
 _FAKE = """
-import sys, stancelib, tests_fake
-stancelib.load = lambda name: tests_fake.FakeModel()
-from stancelib.cli import main
-main()
+import stancelib, test_cli
+stancelib.load = lambda name: test_cli.FakeModel()
+test_cli.main()
 """
+
+
+def _start_with_fake_model(folder, *args, **options):
+    env = _environment() | options.pop("env", {})
+    return subprocess.Popen([sys.executable, "-c", _FAKE, *args], cwd=folder, env=env, **options)
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path):
     text = "".join(json.dumps({"text": f"Ann {k}"}) + "\n" for k in range(2000))
     (tmp_path / "n.jsonl").write_text(text)
-    source = open(__file__, encoding="utf-8").read()
-    (tmp_path / "tests_fake.py").write_text(source, encoding="utf-8")
-    root = os.path.dirname(os.path.dirname(os.path.abspath(stancelib.__file__)))
-    process = subprocess.Popen(
-        [sys.executable, "-c", _FAKE, "score", "n.jsonl", "--json"],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([root, str(tmp_path)])},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+    process = _start_with_fake_model(
+        tmp_path, "score", "n.jsonl", "--json", stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     assert json.loads(process.stdout.readline())["id"] == "n.jsonl:1"
     process.stdout.close()
     assert process.stderr.read() == b""
     process.stderr.close()
     assert process.wait(timeout=60) == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_colour_on_a_terminal_only(folder, env, coloured):
+    ours, theirs = os.openpty()
+    process = _start_with_fake_model(folder, "score", "a.txt", stdout=theirs, env=env)
+    os.close(theirs)
+    shown = b""
+    # The end of a pseudo-terminal is an error on Linux, and empty elsewhere.
+    with suppress(OSError):
+        while part := os.read(ours, 4096):
+            shown += part
+    os.close(ours)
+    assert process.wait(timeout=60) == 0
+    assert b"Ann Ames -> Bob Byrd" in shown
+    assert (b"\x1b[31m" in shown) == coloured
 
 
 @pytest.fixture
@@ -471,7 +496,10 @@ class TestBundledModel:
     text = "Maria Lopez praised the United Nations. Russia warned NATO against moving closer."
 
     def run(self, *args, **options):
-        return subprocess.run(_command(*args), capture_output=True, timeout=120, **options)
+        command = [sys.executable, "-m", "stancelib.cli", *args]
+        return subprocess.run(
+            command, capture_output=True, timeout=120, env=_environment(), **options
+        )
 
     def test_json_of_standard_input(self):
         done = self.run("score", "-", "--model", "fast", "--json", input=self.text.encode())

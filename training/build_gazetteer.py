@@ -52,8 +52,8 @@ def read_table(stem: str) -> list[dict[str, str]]:
 
 
 def split(cell: str) -> list[str]:
-    """The alternatives of one cell."""
-    return [part.strip() for part in cell.split("|") if part.strip()]
+    """The alternatives of one cell, apostrophes straight: readers fold curly ones."""
+    return [part.strip() for part in cell.replace("’", "'").split("|") if part.strip()]
 
 
 def slug(name: str) -> str:
@@ -61,12 +61,6 @@ def slug(name: str) -> str:
     folded = name.translate(str.maketrans("ıøØłŁđĐ", "ioOlLdD"))
     ascii_name = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")
-
-
-def variants(form: str) -> list[str]:
-    """The form with straight and with curly apostrophes: news has both."""
-    straight = form.replace("’", "'")
-    return [straight, straight.replace("'", "’")] if "'" in straight else [straight]
 
 
 def make_entry(row: dict[str, str], kind: str, **extra: Any) -> Entry:
@@ -78,10 +72,9 @@ def make_entry(row: dict[str, str], kind: str, **extra: Any) -> Entry:
     for slot in SLOTS:
         kept = []
         for form in given[slot]:
-            for variant in variants(form):
-                if variant not in seen:
-                    seen.add(variant)
-                    kept.append(variant)
+            if form not in seen:
+                seen.add(form)
+                kept.append(form)
         if kept:
             forms[slot] = kept
     entry: Entry = {
@@ -91,7 +84,7 @@ def make_entry(row: dict[str, str], kind: str, **extra: Any) -> Entry:
         "forms": forms,
         "parent": row.get("parent") or None,
     }
-    risky = [variant for form in split(row.get("risky", "")) for variant in variants(form)]
+    risky = unique(split(row.get("risky", "")))
     if risky:
         unknown = set(risky) - seen
         if unknown:
@@ -114,7 +107,7 @@ def official_names(code: str) -> list[str]:
     found = [getattr(record, field, None) for field in ("name", "common_name", "official_name")]
     found.append(babel.Locale("en").territories.get(code))
     return [
-        name
+        name.replace("’", "'").removeprefix("the ")
         for name in found
         if name and PLAIN_NAME.fullmatch(name) and " - " not in name and " SAR " not in name
     ]
@@ -169,6 +162,20 @@ def ambiguous_forms(entries: list[Entry]) -> dict[str, list[str]]:
     if wrong:
         raise SystemExit("ambiguous.tsv does not match the tables:\n" + "\n".join(wrong))
     return dict(sorted(ranked.items()))
+
+
+def likeliest_first(entries: list[Entry], ambiguous: dict[str, list[str]]) -> list[Entry]:
+    """Table order, but whoever is likeliest meant by a shared form stands before the others.
+
+    A reader that gives every form to the first entry claiming it is then right.
+    """
+    winners = {ids[0] for ids in ambiguous.values()}
+    ordered = sorted(entries, key=lambda entry: entry["id"] not in winners)
+    place = {entry["id"]: number for number, entry in enumerate(ordered)}
+    for form, ids in ambiguous.items():
+        if sorted(ids, key=place.__getitem__)[0] != ids[0]:
+            raise SystemExit(f"ambiguous.tsv: no order suits {form!r}: {ids}")
+    return ordered
 
 
 def sources() -> list[dict[str, str]]:
@@ -229,6 +236,9 @@ def build() -> str:
         if entry["parent"] is not None and entry["parent"] not in known:
             raise SystemExit(f"{entry['id']}: unknown parent {entry['parent']!r}")
 
+    ambiguous = ambiguous_forms(entries)
+    entries = likeliest_first(entries, ambiguous)
+
     def line(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
@@ -245,7 +255,7 @@ def build() -> str:
         "government_nouns": line(read_words("government_nouns")),
         "private_nouns": line(read_words("private_nouns")),
         "first_names": keyed(read_first_names()),
-        "ambiguous": keyed(ambiguous_forms(entries)),
+        "ambiguous": keyed(ambiguous),
         "entries": block([line(entry) for entry in entries]),
     }
     return "{\n" + ",\n".join(f'"{key}":{text}' for key, text in parts.items()) + "\n}\n"

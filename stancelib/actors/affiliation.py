@@ -16,8 +16,11 @@ from .roster import Roster
 _HEADS_BODY = frozenset(
     "head director chairman chairwoman chair chairperson ceo chief executive founder cofounder"
     " co-founder president spokesman spokeswoman spokesperson secretary general commissioner boss"
-    " administrator leader".split()
+    " administrator leader editor owner coordinator commander negotiator manager"
+    " vice-president deputy spokespeople".split()
 )
+_OWNERS = frozenset(("country", "organisation", "group"))
+_FILLERS = frozenset("new own current acting top chief then long-time longtime".split())
 
 
 @dataclass(slots=True)
@@ -67,7 +70,7 @@ def read_post(
     if apposed:
         for i in range(start, end):
             found = at.get(i)
-            if found is not None and found.actor and found.kind in ("country", "organisation"):
+            if found is not None and found.actor and found.kind in _OWNERS:
                 owner = found.actor
                 break
         noun = next((i for i in range(start, end) if context.flags[i] & w.TITLE), start)
@@ -75,10 +78,17 @@ def read_post(
             noun += 1
         head = [t for t in words[: noun - start + 1] if t not in ("a", "an", "the")]
     else:
-        found = before.get(start)
-        if found is None and start > 0 and context.tokens[start - 1] in ("'s", "'", "-"):
-            found = before.get(start - 1)
-        if found is not None and found.kind in ("country", "organisation"):
+        edge = start
+        while edge > 0 and edge > start - 2 and edge not in before and (
+            context.flags[edge - 1] & w.LOW and lower[edge - 1] in _FILLERS
+        ):
+            edge -= 1  # "its new chairwoman"
+        found = before.get(edge)
+        if found is None and edge > 0 and context.tokens[edge - 1] in ("'s", "'", "-"):
+            found = before.get(edge - 1)
+        if found is not None and (
+            found.kind in _OWNERS or found.form == "pronoun" or found.last < edge
+        ):
             owner = found.actor
         head = words
     former = any(word in w.FORMER for word in words) or (

@@ -11,7 +11,7 @@ from .context import Name, make_context
 from .find import find_names
 from .gazetteer import load_gazetteer
 from .issues import find_issues
-from .link import Links, link_names
+from .link import Links, link_names, read_posts
 from .resolve import resolve
 from .roster import Roster, make_roster
 from .speakers import find_speakers, first_persons
@@ -44,6 +44,7 @@ def find_actors(
     names = find_names(context, roster)
     names, links = link_names(context, roster, names)
     names = resolve(context, roster, names, links)
+    read_posts(context, roster, names, links)
     speakers = find_speakers(context, names)
     first = first_persons(context, names, speakers)
     if first:

@@ -25,6 +25,7 @@ class Name:
     title: tuple[int, int] | None = None
     parent: str | None = None
     owner: str | None = None
+    doubt: str | None = None  # the known actor that a risky form may mean
     role: int = 0
 
 
@@ -57,6 +58,9 @@ class Context:
     def glued(self, left: int) -> bool:
         """Whether no space stands between token ``left`` and the next."""
         return self.document.ends[left] == self.document.starts[left + 1]
+
+
+_FINAL = frozenset(". ! ? \" ” ' :".split())
 
 
 def make_context(document: Document) -> Context:
@@ -98,7 +102,9 @@ def _mark_case(context: Context) -> None:
         loud = sum(1 for f in words if f & w.ACRONYM)
         if loud * 2 > len(words) and low <= 1:
             context.shouting.add(number)
-        elif sentence.kind == "heading" or number == 0:
+        elif sentence.kind == "heading" or (
+            number == 0 and context.tokens[sentence.last - 1] not in _FINAL
+        ):
             caps = sum(1 for f in words if f & w.CAP)
             if low * 4 <= caps and caps >= 3:
                 context.titlecase.add(number)

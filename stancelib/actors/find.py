@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..types import Sentence
 from . import words as w
 from .context import Context, Hit, Name
-from .gazetteer import Pattern
+from .gazetteer import DEMONYM, Pattern
 from .judge import accept
 from .roster import Roster, UserPattern
 from .shape import attach_title, read_run, run_end
@@ -164,6 +164,8 @@ def _read_sentence(
                 else _judge(context, roster, item, number, begin, end, accepted, alone=False)
             )
             if name is not None:
+                while names and names[-1].last > name.first:
+                    names.pop()  # "National Farmers" of "National Farmers' Union"
                 names.append(name)
                 accepted = name.last
         i = max(stop, i + 1)
@@ -186,25 +188,21 @@ def _judge(
     entry = gazetteer.entries[hit.actor]
     if entry.kind == "guard":
         return None
-    if entry.kind == "country":
+    reason: str | None = f"known {entry.kind}"
+    if entry.kind == "country" or hit.treatment:
         reason = accept(
             context, gazetteer, hit.first, hit.last, hit.treatment, begin, end, accepted
         )
-        if reason is None:
+    if reason is None:
+        return None
+    if hit.risky and hit.treatment != DEMONYM:
+        if not alone and entry.kind != "person":
             return None
-        if hit.risky and not alone:
-            return None
-    else:
-        if hit.treatment:
-            reason = accept(
-                context, gazetteer, hit.first, hit.last, hit.treatment, begin, end, accepted
-            )
-            if reason is None:
-                return None
-        else:
-            reason = f"known {entry.kind}"
-        if hit.risky and not alone:
-            return None
+        # Linking decides: a form that may mean something else needs company in the text.
+        doubtful = Name(hit.first, hit.last, number, hit.form, reason, doubt=entry.id)
+        if entry.kind == "person":
+            attach_title(context, doubtful, begin, end)
+        return doubtful
     identity = roster.override.get(entry.id, entry.id)
     kind = entry.kind
     if identity in roster.users:

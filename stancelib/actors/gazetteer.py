@@ -11,13 +11,8 @@ from importlib import resources
 from typing import Any
 
 from ..types import Form
+from ..words import token_pattern
 
-# Tokens of a name as the document stage cuts them: hyphens and possessives apart,
-# dotted abbreviations whole.
-_PIECE = re.compile(
-    r"(?:[^\W\d_]\.){2,}|(?:St|Dr|No|Mr|Mrs|Ms|Gen|Inc|Corp|Ltd|Co|Lt|Gov|Sen|Rep)\."
-    r"|\w+(?:'(?!s\b)\w+)*|'s\b|[^\w\s]"
-)
 _PLAIN = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 
 NAME_FORMS: dict[str, Form] = {
@@ -95,7 +90,7 @@ def pieces(text: str) -> tuple[str, ...]:
     """
     if _PLAIN.fullmatch(text):
         return tuple(text.split(" "))
-    return tuple(_PIECE.findall(text.replace("’", "'")))
+    return tuple(token_pattern().findall(text.replace("’", "'")))
 
 
 def add_pattern(index: dict[str, list[Pattern]], pattern: Pattern) -> None:
@@ -137,15 +132,18 @@ def compile_gazetteer(data: dict[str, Any]) -> Gazetteer:
             key = name.lower()
             known = gazetteer.gender.get(key)
             gazetteer.gender[key] = gender if known in (None, gender) else ""
+    # Of several owners of a form ("Korea") the first one listed has it.
+    owners = {form: ids[0] for form, ids in data.get("ambiguous", {}).items() if ids}
     for raw in data.get("entries", ()):
-        _add_entry(gazetteer, raw)
+        _add_entry(gazetteer, raw, owners)
     return gazetteer
 
 
-def _add_entry(gazetteer: Gazetteer, raw: dict[str, Any]) -> None:
+def _add_entry(gazetteer: Gazetteer, raw: dict[str, Any], owners: dict[str, str]) -> None:
     forms = raw.get("forms", {})
     risky = set(raw.get("risky", ()))
-    surface = [(kind, text) for kind in _TREATMENT for text in forms.get(kind, ())]
+    surface = [(kind, text) for kind in _TREATMENT for text in forms.get(kind, ())
+               if owners.get(text, raw["id"]) == raw["id"]]
     entry = Entry(
         id=raw["id"],
         name=raw["name"],

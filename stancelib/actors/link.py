@@ -11,6 +11,11 @@ from .context import Context, Name
 from .roster import Roster
 from .user import normal_id
 
+_NATIONAL = frozenset("president minister premier chancellor".split())
+_EXECUTIVE_BODIES = frozenset(
+    "ministry department secretariat treasury army navy force forces command guard guards police"
+    " agency office cabinet bureau administration directorate".split()
+)
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 
 
@@ -60,6 +65,7 @@ def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[lis
     links = Links()
     names = _introduce_acronyms(context, roster, names, links)
     _link_organisations(context, names, links)
+    _settle_doubts(roster, names)
     _collect_people(context, roster, names, links)
     kept: list[Name] = []
     for name in names:
@@ -70,8 +76,31 @@ def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[lis
         if name.actor is not None:
             links.last_seen[name.actor] = name.first
     kept = _own_bodies(context, kept, links, roster)
-    _read_posts(context, roster, kept, links)
+    read_posts(context, roster, kept, links)
     return _administrations(context, roster, kept, links), links
+
+
+def _settle_doubts(roster: Roster, names: list[Name]) -> None:
+    """Accept a risky form where the text also has a form of the same actor that is not.
+
+    A risky country ("Georgia") is also accepted among other countries; the United States
+    do not count, whose places and people share many names with countries.
+    """
+    entries = roster.gazetteer.entries
+    firm = {roster.entry_of.get(n.actor, n.actor) for n in names if n.actor is not None}
+    abroad = any(
+        (entry := entries.get(actor)) is not None and entry.kind == "country" and actor != "US"
+        for actor in firm
+    )
+    for name in names:
+        if name.doubt is None or name.actor is not None:
+            continue
+        entry = entries[name.doubt]
+        if name.doubt in firm or (
+            entry.kind == "country" and abroad and name.form in ("name", "alias", "demonym")
+        ):
+            name.actor = roster.override.get(entry.id, entry.id)
+            name.kind = entry.kind  # type: ignore[assignment]
 
 
 def name_words(context: Context, first: int, last: int) -> list[str]:
@@ -214,6 +243,7 @@ def _collect_people(context: Context, roster: Roster, names: list[Name], links: 
             words = name_words(context, name.first, name.last)
             if words and len(words) == 1:
                 titled.add(words[0].lower())
+    titled |= _acting_surnames(context, names)
     for name in names:
         if name.actor is not None or name.kind == "organisation":
             continue
@@ -223,8 +253,25 @@ def _collect_people(context: Context, roster: Roster, names: list[Name], links: 
         if name.kind is None:
             if words[-1].lower() not in titled or len(words) > 4:
                 continue
-            name.kind, name.reason = "person", "full name of one called by a title elsewhere"
+            name.kind, name.reason = "person", "full name of one called by the surname elsewhere"
         name.actor = _full_name(context, roster, words, links)
+        identity = links.identities[name.actor]
+        identity.gender = _title_gender(context, name) or identity.gender
+
+
+def _acting_surnames(context: Context, names: list[Name]) -> set[str]:
+    """One-word names that do or own something: surnames, if a full name ends in them."""
+    found: set[str] = set()
+    for name in names:
+        if name.actor is None and name.kind is None and name.last - name.first == 1 and (
+            name.last < len(context.tokens) and name.sentence not in context.titlecase
+        ):
+            after = context.flags[name.last]
+            if after & w.LOW and after & (w.VERB | w.IS_AUX) or (
+                context.tokens[name.last] in ("'s", "'")
+            ):
+                found.add(context.lower[name.first])
+    return found
 
 
 def _full_name(context: Context, roster: Roster, words: list[str], links: Links) -> str:
@@ -281,7 +328,7 @@ def _link_short(
     elif (known := links.short.get(text)) is not None:
         name.actor, name.kind, name.form = known, "organisation", "alias"
         name.reason = f"short for {_label(links, roster, known)}"
-    elif name.kind == "organisation":
+    elif name.kind == "organisation" and name.doubt is None:
         name.actor = _new_organisation(context, name, links).id
     if name.actor is not None:
         kept.append(name)
@@ -376,6 +423,8 @@ def _own_bodies(context: Context, names: list[Name], links: Links, roster: Roste
         owner = name.owner
         if owned and generic and before is not None:
             owner = before.actor
+        elif owner is not None and not _generic_after(context, roster, name, owner):
+            owner = None  # "Georgia Growers Alliance": a name of its own, of no government
         if owner is not None:
             owner = roster.override.get(owner, owner)
             body = _body(context, roster, name, owner, owned and generic, links)
@@ -385,6 +434,18 @@ def _own_bodies(context: Context, names: list[Name], links: Links, roster: Roste
             name.actor = body
         kept.append(name)
     return kept
+
+
+def _generic_after(context: Context, roster: Roster, name: Name, owner: str) -> bool:
+    """Whether a body's name has nothing of its own beside the country and common words."""
+    entry = roster.gazetteer.entries.get(roster.entry_of.get(owner, owner))
+    if entry is None:
+        return False
+    owned = {t.lower() for _, text in entry.forms for t in text.split()}
+    return all(
+        t in owned or t == "-" or w.flag(t) & (w.PART | w.ORG | w.STOP)
+        for t in context.lower[name.first : name.last]
+    )
 
 
 def _body(
@@ -408,17 +469,22 @@ def _body(
     head = [t.lower() for t in rest]
     identity = f"{owner}/{normal_id(text)}"
     label = f"{forms[0]} {text}" if forms else text
-    legislature = any(t in w.LEGISLATURE_HEADS for t in head)
+    governs = any(t in _EXECUTIVE_BODIES for t in head)
     links.identities.setdefault(
         identity,
         Identity(
-            identity, label, "organisation", parent=None if legislature else owner, country=owner
+            identity, label, "organisation", parent=owner if governs else None, country=owner
         ),
     )
     return identity
 
 
-def _read_posts(context: Context, roster: Roster, names: list[Name], links: Links) -> None:
+def read_posts(context: Context, roster: Roster, names: list[Name], links: Links) -> None:
+    """Read the titles of all people: their parents, countries and genders.
+
+    Read once over names and again when pronouns are resolved: "Its president, X".
+    """
+    countries = {n.actor for n in names if n.kind == "country"}
     before = {name.last: name for name in names}
     at = {name.first: name for name in names}
     for name in names:
@@ -431,7 +497,14 @@ def _read_posts(context: Context, roster: Roster, names: list[Name], links: Link
         identity.gender = identity.gender or post.gender
         if not post.title or post.category == "none":
             continue
-        identity.titles.append(post.title)
+        if post.title not in identity.titles:
+            identity.titles.append(post.title)
+        if post.owner in links.identities and links.identities[post.owner].kind == "person":
+            post.owner = _spoken_for(roster, links, post.owner)
+        if post.owner is None and post.category == "executive" and len(countries) == 1 and (
+            _NATIONAL & set(post.title.lower().split())
+        ):
+            post.owner = next(iter(countries))  # the text knows no other country
         identity.former = identity.former or post.former
         if identity.category == "none" or post.category == "executive":
             identity.category = post.category
@@ -446,6 +519,18 @@ def _read_posts(context: Context, roster: Roster, names: list[Name], links: Link
                 identity.country = links.identities[owner].country
         if identity.parent is None:
             identity.parent = parent_of(roster, post)
+
+
+def _spoken_for(roster: Roster, links: Links, person: str) -> str | None:
+    """The parent of a person, for the spokesman of one."""
+    user = roster.users.get(person)
+    if user is not None and user.parent:
+        return user.parent
+    found = links.identities[person].parent
+    entry = roster.gazetteer.entries.get(roster.entry_of.get(person, person))
+    if found is None and entry is not None and not links.identities[person].former:
+        found = entry.parent
+    return roster.override.get(found, found) if found else None
 
 
 def _administrations(
@@ -480,6 +565,5 @@ def _administrations(
                         parent, "country",
                     )
                 )
-                continue
         kept.append(name)
     return kept

@@ -102,7 +102,7 @@ def _sentence(
         if point < skip or (kept and kept[-1].last > point):
             continue
         new = _at(context, memory, number, begin, end, point, mine[n:])
-        if new is None:
+        if new is None or (new.actor is None and n < len(mine) and mine[n].first < new.last):
             continue
         skip = new.last
         while n < len(mine) and mine[n].first < new.last:
@@ -251,6 +251,7 @@ def _best(
     context: Context, memory: Memory, number: int, begin: int, i: int, want: str, object_: bool
 ) -> Name | None:
     inside = context.quote_of[i]
+    lower = context.lower
     best: Name | None = None
     best_score = 0
     tie = False
@@ -273,6 +274,8 @@ def _best(
             continue
         if want in ("it", "they") and name.role == OBLIQUE:
             continue
+        if want == "it" and distance == 0 and "which" in lower[name.last + 2 : i]:
+            continue  # "..., which is readied for its last flight": another subject came
         if want == "they" and (name.role != SUBJECT or distance > 1):
             continue
         if want == "it" and distance > 0 and (name.role != SUBJECT or distance > 1):

@@ -92,7 +92,7 @@ def find_role(
     elif country is not None:
         return None  # "the Russian government" is read as the country by its adjective
     elif head in _COUNTRY:
-        found = _recent(past, number, lambda name: name.kind == "country")
+        found = _one_country(past, number)
         why = "role: the country last spoken of"
     else:
         phrases = {" ".join(phrase[k:]) for k in range(len(phrase))}
@@ -140,6 +140,30 @@ def _recent(past: list[Name], number: int, fits: object, reach: int = 3) -> Name
         if score > best_score:
             best, best_score = name, score
     return best
+
+
+def _one_country(past: list[Name], number: int) -> Name | None:
+    """The country spoken of, where there is hardly a doubt which one."""
+    near: dict[str, Name] = {}
+    subject: Name | None = None
+    total: dict[str, int] = {}
+    for name in reversed(past):
+        if name.kind != "country" or name.actor is None:
+            continue
+        total[name.actor] = total.get(name.actor, 0) + 1
+        if number - name.sentence > 3:
+            continue
+        near.setdefault(name.actor, name)
+        if subject is None and name.role == SUBJECT and number - name.sentence <= 1:
+            subject = name
+    if len(near) == 1:
+        return next(iter(near.values()))
+    if subject is not None:
+        return subject
+    for actor, count in total.items():
+        if actor in near and count * 2 > sum(total.values()):
+            return near[actor]
+    return None
 
 
 def _title_words(roster: Roster, links: Links, actor: str) -> tuple[set[str], str | None]:

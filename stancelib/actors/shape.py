@@ -12,6 +12,11 @@ from .context import Context, Hit, Name
 from .gazetteer import Gazetteer
 
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
+_HYPHENATED = frozenset(
+    "backed led based style era born wide run owned only elect like type aged area size class"
+    " made bred free proof ready long high in on up off term time rich sized funded".split()
+)
+_IRREGULAR_PLURALS = frozenset(("women", "men", "children", "people"))
 _OF = frozenset(("of", "for", "on"))
 
 
@@ -34,9 +39,12 @@ def run_end(context: Context, i: int, end: int, at: dict[int, Hit]) -> int:
             break
         elif tokens[i] == "-":
             joined = i + 1 < end and context.glued(i - 1) and context.glued(i)
-            if not (joined and flags[i + 1] & w.CAP):
+            if joined and flags[i + 1] & w.CAP:
+                i += 1
+            elif joined and _second_syllable(context, i, begin):
+                return i + 2
+            else:
                 break
-            i += 1
         elif bits & w.PARTICLE and bits & w.LOW and i + 1 < end:
             skip = i + 1
             if tokens[skip] == "-" or flags[skip] & w.PARTICLE:
@@ -47,6 +55,17 @@ def run_end(context: Context, i: int, end: int, at: dict[int, Hit]) -> int:
         else:
             break
     return i
+
+
+def _second_syllable(context: Context, i: int, begin: int) -> bool:
+    """Whether the hyphen at ``i`` joins a given name written "Mi-sook", not "-backed"."""
+    flags, tokens = context.flags, context.tokens
+    return (
+        i - 2 >= begin and len(tokens[i - 1]) <= 4 and len(tokens[i + 1]) <= 6
+        and bool(flags[i - 2] & w.CAP) and not flags[i - 1] & w.ACRONYM
+        and bool(flags[i + 1] & w.LOW) and not flags[i + 1] & (w.STOP | w.VERB | w.TITLE | w.ORG)
+        and tokens[i + 1] not in _HYPHENATED
+    )
 
 
 def read_run(
@@ -75,6 +94,11 @@ def read_run(
         and context.glued(first - 1) and context.glued(first - 2)
     ):
         first -= 2
+    while (
+        first > begin and flags[first - 1] & w.PARTICLE and flags[first - 1] & w.LOW
+        and first not in at
+    ):
+        first -= 1  # "von der Heide", the first name left out
     items: list[Name | Hit] = []
     organisation = _organisation(context, gazetteer, number, first, stop, end, at)
     if organisation is not None:
@@ -114,7 +138,7 @@ def _organisation(
             hit = at.get(i)
             if hit is not None and hit.last - hit.first > 1 and hit.last <= head:
                 entry = gazetteer.entries.get(hit.actor)
-                if entry is None or entry.kind != "country":
+                if entry is not None and entry.kind == "person":
                     start = hit.last
             elif flags[i] & w.TITLE and not flags[i] & w.PART and lower[i] != "general":
                 start = i + 1
@@ -125,10 +149,16 @@ def _organisation(
                 follow += 1
             if flags[follow] & w.CAP and not flags[follow] & w.TITLE:
                 last = run_end(context, follow, end, at)
+                for i in range(follow + 1, last - 1):
+                    if lower[i] in gazetteer.gender and flags[i + 1] & w.CAP and i not in at:
+                        last = i  # "director of the Council on Trade Anna Berg"
+                        break
                 if last + 1 < end and lower[last] == "and" and flags[last + 1] & w.CAP and (
                     (last + 1) not in at
                 ):
                     last = run_end(context, last + 1, end, at)
+        if start == first and first not in at:
+            start = _possessive_start(context, number, first)
         size = head - start + 1
         if last == head + 1:
             if size < 2 or (lower[head] in w.WEAK_ORG_HEADS and size < 3):
@@ -141,6 +171,22 @@ def _organisation(
             kind="organisation", owner=owner,
         )
     return None
+
+
+def _possessive_start(context: Context, number: int, first: int) -> int:
+    """Where "National Farmers' Union" starts, whose last word opens at ``first``."""
+    flags, tokens, lower = context.flags, context.tokens, context.lower
+    begin = context.document.sentences[number].first
+    if first - 2 < begin or not flags[first - 2] & w.CAP:
+        return first
+    plural = tokens[first - 1] == "'" and lower[first - 2].endswith("s")
+    irregular = tokens[first - 1] == "'s" and lower[first - 2] in _IRREGULAR_PLURALS
+    if not plural and not irregular or flags[first - 2] & w.ACRONYM:
+        return first
+    start = first - 2
+    while start - 1 >= begin and flags[start - 1] & w.CAP:
+        start -= 1
+    return start
 
 
 def _owner(gazetteer: Gazetteer, start: int, last: int, at: dict[int, Hit]) -> str | None:
@@ -182,20 +228,26 @@ def _dissolves(
 ) -> bool:
     """Whether a one-word known name is only part of somebody's name: "Jordan Henderson"."""
     flags = context.flags
-    if hit.last - hit.first != 1:
-        return False
     entry = gazetteer.entries.get(hit.actor)
     kind = entry.kind if entry is not None else None
+    if hit.last - hit.first != 1 and kind != "person":
+        return False
     before = start < i and not flags[i - 1] & (w.TITLE | w.PART) and context.tokens[i - 1] != "-"
     if kind == "person":
-        return before
+        after = hit.last < stop and not flags[hit.last] & (w.TITLE | w.PART | w.ORG)
+        return before or (after and hit.last - i == 1 and context.tokens[hit.last] != "-"
+                          and not hit.user)
     if hit.user:
         return before and kind is None and context.lower[i - 1] in gazetteer.gender
     if kind != "country" or hit.treatment in (1, 2):
         return False
+    if hit.risky and start < i and context.lower[i - 1].rstrip(".") in w.HONORIFICS:
+        return True  # "Mr Jordan"
     if before and context.lower[i - 1] in gazetteer.gender:
         return True
     after = i + 1 < stop and not flags[i + 1] & (w.TITLE | w.PART | w.ORG)
+    if hit.risky:
+        return after and context.tokens[i + 1] != "-"
     return after and context.lower[i] in gazetteer.gender and context.tokens[i + 1] != "-"
 
 
@@ -268,8 +320,10 @@ def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
         i -= 1
     if start >= 0:
         # Qualifiers in front of the title's noun: "former foreign minister".
-        while start - 1 > i and lower[start - 1] not in ("of", "for", "the", "and", "-"):
+        while start - 1 > i and lower[start - 1] not in ("of", "for", "the", "and"):
             start -= 1
+        while tokens[start] == "-":
+            start += 1
         name.title = (start, edge if comma else name.first)
         return
     after = name.last
@@ -293,7 +347,7 @@ def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
                         close += 1
                     name.title = (follow, close)
                     return
-                if flags[i] & (w.SAYS | w.IS_AUX) and i > follow:
+                if flags[i] & (w.SAYS | w.IS_AUX) and i > follow and tokens[i] != "'s":
                     return
 
 

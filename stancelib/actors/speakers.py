@@ -11,8 +11,9 @@ from .grammar import SUBJECT
 
 _CALLED = frozenset(
     "described describes describing called calls calling dubbed labelled labeled branded termed"
-    " denounced dismissed likened characterised characterized condemned warned".split()
+    " likened characterised characterized".split()
 )
+_CALLED_AS = frozenset("denounced dismissed condemned rejected criticised criticized hailed".split())
 _OPENERS = frozenset(("said", "says", "added", "asked", "replied", "wrote", "told", "tweeted",
                       "argued", "continued", "warned", "explained", "insisted", "declared"))
 
@@ -221,7 +222,8 @@ def _user_of_words(
     """Scare quotes belong to somebody only where the text says who put it so."""
     stop = quotation.first - 1
     for i in range(stop - 1, max(begin, stop - 9) - 1, -1):
-        if context.lower[i] in _CALLED and context.flags[i] & w.LOW:
+        word = context.lower[i]
+        if word in _CALLED or (word in _CALLED_AS and "as" in context.lower[i:stop]):
             for name in reversed(_between(names, firsts, begin, i)):
                 if name.role == SUBJECT or name.last == i:
                     return name

@@ -10,6 +10,9 @@ from typing import Any, cast
 from stancelib.errors import InputError
 from stancelib.types import AUTHOR, KINDS, Actor, Kind
 
+ActorSpec = str | Mapping[str, Any] | Actor
+"""What a user may give for an actor or an issue."""
+
 DEFAULT_KIND: Kind = "organisation"
 """The kind of a user's actor that names none and that the gazetteer does not know."""
 
@@ -49,7 +52,7 @@ def normal_id(name: str) -> str:
 
 
 def parse_actors(
-    items: Iterable[str | Mapping[str, Any] | Actor], kind: Kind | None = None
+    items: Iterable[ActorSpec], kind: Kind | None = None
 ) -> tuple[Actor, ...]:
     """Read the actors or issues that a user names.
 

@@ -100,7 +100,7 @@ PREPOSITIONS = _set(
     "about above across after against along amid amidst among around as at before behind below"
     " beneath beside between beyond by despite during except for from in inside into like near of"
     " off on onto out outside over past per regarding since than through throughout to toward"
-    " towards under underneath until up upon versus via with within without"
+    " towards under underneath until up upon versus via with within without including excluding"
 )
 PLACE_PREPOSITIONS = _set(
     "in near at around outside inside into through throughout across within above via past of"
@@ -141,10 +141,10 @@ _FUNCTION = _set(
     " yes well please dear thanks although moreover furthermore nevertheless nonetheless besides"
     " accordingly additionally consequently finally similarly likewise perhaps maybe indeed"
     " monday tuesday wednesday thursday friday saturday sunday january february march april june"
-    " july august september october november december jan feb mar apr jun jul aug sept sep oct nov"
+    " july august september october november december feb apr jun jul aug sept sep oct nov"
     " dec spring summer autumn winter today's new last next early late old young former ex top"
     " amid every none nobody everyone everybody somebody someone nothing something anything let"
-    " mon tue wed thu fri sat sun am pm gmt est et ok oh ah"
+    " mon tue wed thu fri am pm gmt est et ok oh ah"
 )
 FUNCTION = (
     _FUNCTION | AUX | PREPOSITIONS | DETERMINERS | CONJUNCTIONS | PRONOUNS | ADVERBS | NEGATION
@@ -171,7 +171,7 @@ EXECUTIVE = _set(
     "president presidents minister ministers premier chancellor spokesman spokeswoman spokesperson"
     " ambassador envoy secretary general governor mayor king queen prince emperor"
     " director chief diplomat commissioner chairman chairwoman chair chairperson commander admiral"
-    " colonel marshal lieutenant sgt gen gov lt col adm maj major captain capt counsel treasurer"
+    " colonel marshal commodore coordinator lieutenant sgt gen gov lt col adm maj major captain capt counsel treasurer"
     " official adviser advisor aide attorney commissioner negotiator taoiseach leader head"
     " vice-president deputy-minister undersecretary sheriff consul ceo emir sultan ayatollah"
     " sheikh pope cardinal archbishop bishop monarch president-elect boss cofounder founder co-founder"
@@ -231,8 +231,7 @@ LEGISLATURE_HEADS = _set(
     " caucus union university church club company group bank association league institute"
 )
 PARTICLES = _set(
-    "al bin ibn van von der den de del della di da dos du la le el ul ur abu bint ben ter ten af av"
-    " zu st"
+    "al bin ibn van von der den de del della di da do das dos du la le el ul abu bint ter af av zu"
 )
 
 PERSON_NOUNS = _set(

@@ -194,9 +194,10 @@ def _detect(path: Path, options: ReadOptions) -> str:
 
 
 def _head(path: Path) -> str:
-    """The beginning of a file: all of the first line that is not blank, maybe more."""
+    """The beginning of a file from the first line that is not blank; all of a JSON object."""
     with path.open("rb") as file:
         start = file.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
-        if b"\n" not in start:
+        # An object is parsed to know it; an array on one line would be the whole file.
+        if b"\n" not in start and start.startswith(b"{"):
             start += file.readline()
     return start.decode("utf-8", errors="replace")

@@ -26,7 +26,7 @@ from stancelib.corpora.records import (
 )
 from stancelib.types import AUTHOR, Actor
 
-_ENTITY = re.compile(r"^\S+ (\d+) (?:\d+;\d+ )*(\d+)$")
+_ENTITY = re.compile(r"^\S+ (\d{1,12}) (?:\d+;\d+ )*(\d{1,12})$")
 _RELATION = re.compile(r"^(\S+) Arg1:(\S+) Arg2:(\S+)$")
 
 
@@ -88,14 +88,18 @@ class _Draft:
                 raise RecordProblem(identifier, f"{rest!r} is not 'Type Arg1:T1 Arg2:T2'")
             self._add(identifier, match[2], match[3], match[1], options)
         elif line.startswith("*"):
-            kind, *entities = rest.split()
+            kind, *entities = rest.split() or [""]
             if kind == "Equiv":
+                if not entities:
+                    raise RecordProblem("Equiv", "names no entity")
                 self._join({self._known("Equiv", e) for e in entities})
         elif line.startswith(("A", "M")):
-            name, entity, *value = [*rest.split(), ""][:3]
-            said = next(filter(None, value), name)
-            if entity in self.spans and _is_label(said, options):
-                self._add(identifier, AUTHOR, entity, said, options)
+            said = rest.split()
+            if len(said) < 2:
+                raise RecordProblem(identifier, f"{rest!r} is not 'Name T1' or 'Name T1 Value'")
+            raw = said[2] if len(said) > 2 else said[0]
+            if said[1] in self.spans and _is_label(raw, options):
+                self._add(identifier, AUTHOR, said[1], raw, options)
 
     def _add(self, where: str, source: str, target: str, raw: str, options: ReadOptions) -> None:
         try:

@@ -1,0 +1,112 @@
+"""Annotated corpora meet the model: pairs to train on, predictions to evaluate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from stancelib.actors import find_actors
+from stancelib.clauses import build_clauses
+from stancelib.corpora import AnnotatedCorpus, AnnotatedText, gold_pairs
+from stancelib.document import read_document
+from stancelib.errors import InputError
+from stancelib.evaluate import Evaluation, PairPrediction, evaluate_predictions
+from stancelib.marked import MarkedPair, marked_pairs
+from stancelib.pairs import build_pairs
+from stancelib.types import AUTHOR, Article
+
+if TYPE_CHECKING:
+    from stancelib.model import StanceModel
+
+_UNKNOWN = (0.09, 0.86, 0.05)
+"""What is said of a pair that could not be located, where the model's record has no shares."""
+
+
+def is_marked(record: AnnotatedText) -> bool:
+    """Whether the stances of a record are between mentions rather than between actors."""
+    ids = {m.id for m in record.mentions}
+    ends = [e for s in record.stances for e in (s.source, s.target) if e != AUTHOR]
+    return bool(ends) and all(e in ids for e in ends)
+
+
+def training_pairs(corpus: AnnotatedCorpus) -> Iterator[MarkedPair]:
+    """Every labelled pair of a corpus, located as far as possible."""
+    for number, record in enumerate(corpus.records):
+        if is_marked(record):
+            yield from marked_pairs([record])
+        else:
+            yield from _actor_pairs(number, record)
+
+
+def _actor_pairs(number: int, record: AnnotatedText) -> Iterator[MarkedPair]:
+    """Sentences that relate two annotated actors, each a pair with the actors' label."""
+    document = read_document(Article(record.text, id=record.id))
+    actors = [a for a in record.actors if a.kind != "issue"]
+    issues = [a for a in record.actors if a.kind == "issue"]
+    cast = find_actors(document, actors, issues)
+    clauses, _ = build_clauses(cast)
+    pairs, _ = build_pairs(cast, clauses)
+    doc = record.doc if record.doc is not None else record.id
+    by_ends: dict[tuple[str, str], list[int]] = {}
+    for i, pair in enumerate(pairs):
+        source = AUTHOR if pair.source is None else cast.mentions[pair.source].actor
+        by_ends.setdefault((source, cast.mentions[pair.target].actor), []).append(i)
+    for stance in gold_pairs(record):
+        for i in by_ends.get((stance.source, stance.target), ()):
+            span = document.sentences[pairs[i].clause.sentence]
+            if stance.evidence and not any(
+                a < span.end and b > span.start for a, b in stance.evidence
+            ):
+                continue
+            yield MarkedPair(number, doc, stance.source, stance.target, stance.label, pairs[i])
+
+
+def evaluate_model(model: StanceModel, corpus: AnnotatedCorpus) -> Evaluation:
+    """Predict every labelled pair of a corpus and compute the metrics that they allow."""
+    shares = model.training.get("label_shares", _UNKNOWN)
+    predictions: list[PairPrediction] = []
+    for number, record in enumerate(corpus.records):
+        if is_marked(record):
+            predictions.extend(_marked_predictions(model, number, record, shares))
+        else:
+            predictions.extend(_actor_predictions(model, number, record, shares))
+    if not predictions:
+        raise InputError(f"{corpus.name}: no labelled pair to evaluate on")
+    headline = "five_class" if corpus.format == "dse" else "three_class"
+    return evaluate_predictions(
+        predictions, headline=headline, corpus=corpus.name, model=model.info.name
+    )
+
+
+def _marked_predictions(
+    model: StanceModel, number: int, record: AnnotatedText, shares: tuple[float, ...]
+) -> Iterator[PairPrediction]:
+    pairs = list(marked_pairs([record]))
+    located = [p.pair for p in pairs if p.pair is not None]
+    rows = iter(model.scorer.predict_proba(located).tolist())
+    for pair in pairs:
+        row = next(rows) if pair.pair is not None else shares
+        yield PairPrediction(
+            number, pair.doc, pair.source, pair.target, pair.label, row, pair.pair is not None
+        )
+
+
+def _actor_predictions(
+    model: StanceModel, number: int, record: AnnotatedText, shares: tuple[float, ...]
+) -> Iterator[PairPrediction]:
+    actors = [a for a in record.actors if a.kind != "issue"]
+    issues = [a for a in record.actors if a.kind == "issue"]
+    graph = model.score(Article(record.text, id=record.id), actors=actors, issues=issues)
+    doc = record.doc if record.doc is not None else record.id
+    for stance in gold_pairs(record):
+        found = graph.get(stance.source, stance.target)
+        yield PairPrediction(
+            number,
+            doc,
+            stance.source,
+            stance.target,
+            stance.label,
+            shares if found is None else found.probabilities,
+            found is not None,
+            whole=record.complete,
+        )

@@ -1,0 +1,119 @@
+"""The fast scorer: features -> calibrated probabilities, with numpy alone.
+
+Training, which needs scikit-learn, is in ``fit.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancelib.features import BLOCKS, FeatureBlock, PairView
+from stancelib.features.dense import dense_features
+from stancelib.features.judgements import find_judgements
+from stancelib.features.lexicon import load_lexicon
+from stancelib.features.view import ClauseView
+from stancelib.syntax.parser import load_parser
+from stancelib.types import Pair
+
+FloatArray = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A linear classifier over named features and dense columns.
+
+    Attributes
+    ----------
+    vocabulary : mapping of str to int
+        Feature -> row of ``weights``.
+    weights : ndarray, shape (n_features, 3)
+    dense : ndarray, shape (n_columns, 3)
+    bias : ndarray, shape (3,)
+    """
+
+    vocabulary: Mapping[str, int]
+    weights: FloatArray
+    dense: FloatArray
+    bias: FloatArray
+
+    def decide(
+        self, features: Sequence[Sequence[str]], dense: FloatArray
+    ) -> NDArray[np.float64]:
+        """Decision values, shape (n, 3)."""
+        known = self.vocabulary
+        columns: list[int] = []
+        ends: list[int] = []
+        for row in features:
+            # A set: a feature counts once, however often a block names it.
+            columns.extend([known[f] for f in set(row) if f in known])
+            ends.append(len(columns))
+        total = np.zeros((len(columns) + 1, 3))
+        # Sorted within a row by nothing: sums in float64 differ by less than 1e-12.
+        np.cumsum(self.weights[columns], axis=0, dtype=np.float64, out=total[1:])
+        starts = [0, *ends[:-1]]
+        sparse = total[ends] - total[starts]
+        return np.asarray(sparse + dense @ self.dense.astype(np.float64) + self.bias)
+
+
+@dataclass(frozen=True, slots=True)
+class FastScorer:
+    """Scores ordered pairs of actors, and (AUTHOR, target) pairs, by two linear heads."""
+
+    blocks: tuple[str, ...]
+    heads: Mapping[str, Head] = field(default_factory=dict)
+
+    def predict_proba(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
+        """Probabilities of oppose, neutral, support; shape (n_pairs, 3), rows sum to 1."""
+        result = np.zeros((len(pairs), 3))
+        views = list(analyse(pairs))
+        for name, head in self.heads.items():
+            rows = [i for i, p in enumerate(pairs) if (p.source is None) == (name == "author")]
+            if not rows:
+                continue
+            chosen = [views[i] for i in rows]
+            result[rows] = softmax(head.decide(*self.features(chosen)))
+        return result
+
+    def features(self, views: Sequence[PairView]) -> tuple[list[list[str]], FloatArray]:
+        """Named features of each pair, and its dense columns."""
+        named = extract(views, [BLOCKS[b] for b in self.blocks])
+        return named, dense_features(views, load_parser().vectors)
+
+
+def extract(views: Sequence[PairView], blocks: Sequence[FeatureBlock]) -> list[list[str]]:
+    """Feature names of each pair, prefixed with their block's."""
+    found = []
+    for view in views:
+        row: list[str] = []
+        for block in blocks:
+            prefix = block.name + ":"
+            row += [prefix + f for f, _ in block.extract(view)]
+        found.append(row)
+    return found
+
+
+def analyse(pairs: Sequence[Pair]) -> Iterator[PairView]:
+    """Views of pairs; what belongs to the clause is made once for all of its pairs."""
+    clause = None
+    lexicon = load_lexicon()
+    for pair in pairs:
+        if pair.clause is not clause:
+            clause = pair.clause
+            view = ClauseView(clause, lexicon)
+            judgements = find_judgements(view)
+            base = ["O" if u in view.mask else w for u, w in enumerate(clause.lemmas)]
+        words = base.copy()
+        words[pair.target_unit] = "T"
+        if pair.source_unit is not None:
+            words[pair.source_unit] = "S"
+        yield PairView(view, judgements, words, pair.source_unit, pair.target_unit)
+
+
+def softmax(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Row-wise softmax."""
+    shifted = np.exp(values - values.max(axis=1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))

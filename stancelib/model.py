@@ -1,0 +1,304 @@
+"""StanceModel: the one place that chains the stages, from text to graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import lru_cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
+
+from stancelib.actors import find_actors
+from stancelib.actors.user import ActorSpec, parse_actors
+from stancelib.bundle import load_bundle, save_bundle
+from stancelib.classifier import FastScorer
+from stancelib.clauses import build_clauses
+from stancelib.document import read_document
+from stancelib.errors import InputError
+from stancelib.graph import StanceGraph, build_graph
+from stancelib.pairs import build_pairs
+from stancelib.pooling import PairEvidence, label_of
+from stancelib.types import (
+    AUTHOR,
+    Actor,
+    Article,
+    ArticleResult,
+    Cast,
+    ModelInfo,
+    Pair,
+    Tone,
+)
+
+if TYPE_CHECKING:
+    from stancelib.corpora import AnnotatedCorpus
+    from stancelib.evaluate import Evaluation
+
+BUNDLED = ("fast",)
+
+
+class StanceModel:
+    """Everything learned, in one object: score, evaluate, save.
+
+    Made by `stancelib.load` and `stancelib.train`.
+
+    Attributes
+    ----------
+    info : ModelInfo
+        Name, version and SHA-256; every result carries it.
+    training : mapping
+        How the model was made: command, seed, data fingerprints, metrics.
+    card : str
+        The model card, Markdown.
+    """
+
+    def __init__(
+        self, scorer: FastScorer, info: ModelInfo, training: Mapping[str, Any], card: str = ""
+    ) -> None:
+        self.scorer = scorer
+        self.info = info
+        self.training = dict(training)
+        self.card = card
+
+    def __repr__(self) -> str:
+        return f"<StanceModel {self.info.name} {self.info.version} {self.info.sha256[:12]}>"
+
+    def score(
+        self,
+        article: str | Article,
+        *,
+        actors: Iterable[ActorSpec] = (),
+        issues: Iterable[ActorSpec] = (),
+        min_confidence: float = 0.0,
+    ) -> StanceGraph:
+        """Find who takes which stance toward whom in one article.
+
+        Parameters
+        ----------
+        article : str or Article
+            The text, or the text with its metadata.
+        actors, issues : iterable of str, dict or Actor
+            The user's own, besides those that are found. A dict has ``name`` and may have
+            ``id``, ``kind``, ``aliases``, ``parent``; other keys become metadata.
+        min_confidence : float
+            From 0 to 1: stances whose top probability is lower are marked ``uncertain``.
+
+        Returns
+        -------
+        StanceGraph
+            Empty where the text names nobody.
+
+        Raises
+        ------
+        InputError
+            If the article is no text or an actor's description cannot be used.
+        """
+        given = article if isinstance(article, Article) else _article(article)
+        wanted = parse_actors(actors)
+        topics = parse_actors(issues, kind="issue")
+        both = {a.id for a in wanted} & {a.id for a in topics}
+        if both:
+            raise InputError(
+                f"{sorted(both)} given both as actor and as issue: an actor acts, an issue is "
+                "only judged; give it as one of the two, or two different ids"
+            )
+        with _one_thread():
+            return self._score(given, wanted, topics, min_confidence)
+
+    def _score(
+        self,
+        article: Article,
+        actors: Sequence[Actor],
+        issues: Sequence[Actor],
+        min_confidence: float,
+    ) -> StanceGraph:
+        document = read_document(article)
+        cast = find_actors(document, actors, issues)
+        clauses, cut = build_clauses(cast)
+        pairs, crowded = build_pairs(cast, clauses)
+        probabilities = self.scorer.predict_proba(pairs)
+        warnings = [*document.warnings, *cast.warnings, *cut, *crowded]
+        if not cast.mentions:
+            warnings.append("no actors found")
+        return build_graph(
+            article,
+            cast.actors,
+            cast.mentions,
+            _evidence(cast, pairs, probabilities),
+            tone=_tone(pairs, probabilities),
+            model=self.info,
+            warnings=tuple(dict.fromkeys(warnings)),
+            min_confidence=min_confidence,
+        )
+
+    def score_many(
+        self,
+        articles: Iterable[str | Article],
+        *,
+        n_jobs: int = 1,
+        chunk_size: int | None = None,
+        on_error: str = "record",
+        timeout: float | None = None,
+        actors: Iterable[ActorSpec] = (),
+        issues: Iterable[ActorSpec] = (),
+        min_confidence: float = 0.0,
+    ) -> Iterator[ArticleResult]:
+        """Score articles lazily, in input order; see `stancelib.batch.score_many`."""
+        from stancelib.batch import score_many
+
+        return score_many(
+            self,
+            articles,
+            n_jobs=n_jobs,
+            chunk_size=chunk_size,
+            on_error=on_error,
+            timeout=timeout,
+            actors=actors,
+            issues=issues,
+            min_confidence=min_confidence,
+        )
+
+    def evaluate(self, corpus: AnnotatedCorpus) -> Evaluation:
+        """Compare predictions with an annotated corpus.
+
+        Parameters
+        ----------
+        corpus : AnnotatedCorpus
+            Of `stancelib.read_corpus`.
+
+        Returns
+        -------
+        Evaluation
+            Metrics with 95% bootstrap intervals over documents.
+
+        Raises
+        ------
+        InputError
+            If the corpus holds no labelled pair.
+        """
+        from stancelib.annotated import evaluate_model
+
+        return evaluate_model(self, corpus)
+
+    def save(self, path: str | Path) -> None:
+        """Write the model as a bundle: a new folder, or a new file that ends in ``.zip``."""
+        save_bundle(
+            path,
+            self.scorer,
+            name=self.info.name,
+            version=self.info.version,
+            training=self.training,
+            card=self.card,
+        )
+
+
+def load(name_or_path: str | Path = "default") -> StanceModel:
+    """Load a model.
+
+    Parameters
+    ----------
+    name_or_path : str or path
+        ``"fast"`` or ``"default"`` (the best bundled model whose extras are installed), or
+        the path of a saved bundle.
+
+    Returns
+    -------
+    StanceModel
+        Bundled models are loaded once and shared.
+
+    Raises
+    ------
+    BundleError
+        If the bundle is missing, damaged or too new.
+    """
+    name = str(name_or_path)
+    if name in ("default", *BUNDLED):
+        return _bundled("fast" if name == "default" else name)
+    if name == "contextual":
+        raise InputError(
+            "this version has no contextual model: use 'fast', 'default' or a bundle's path"
+        )
+    if not Path(name_or_path).exists():
+        raise InputError(
+            f"{name!r} is neither a bundled model ({', '.join(BUNDLED)}, default) nor the path "
+            "of a saved one"
+        )
+    return _model(name_or_path)
+
+
+@lru_cache(maxsize=len(BUNDLED))
+def _bundled(name: str) -> StanceModel:
+    with as_file(files("stancelib.resources") / "models" / name) as folder:
+        return _model(folder)
+
+
+def _model(path: str | Path) -> StanceModel:
+    bundle = load_bundle(path)
+    return StanceModel(bundle.scorer, bundle.info, bundle.manifest["training"], bundle.card)
+
+
+def _article(text: object) -> Article:
+    if not isinstance(text, str):
+        raise InputError(
+            f"cannot score a {type(text).__name__}: give the article's text as str, or an Article"
+        )
+    return Article(text)
+
+
+@lru_cache(maxsize=1)
+def _controller() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """An article's matrices are small: threads would wait for each other longer than they work."""
+    limits: AbstractContextManager[object] = _controller().limit(limits=1, user_api="blas")
+    return limits
+
+
+def _evidence(
+    cast: Cast, pairs: Sequence[Pair], probabilities: NDArray[np.float64]
+) -> list[PairEvidence]:
+    """One piece a sentence and pair of actors: of several mentions, the clearest."""
+    spans = cast.document.sentences
+    text = cast.document.article.text
+    best: dict[tuple[int, str, str], tuple[float, PairEvidence]] = {}
+    for pair, row in zip(pairs, probabilities.tolist(), strict=True):
+        source = AUTHOR if pair.source is None else cast.mentions[pair.source].actor
+        target = cast.mentions[pair.target].actor
+        reporter = None
+        if pair.reported_by is not None:
+            reporter = cast.mentions[pair.reported_by].actor
+        sentence = pair.clause.sentence
+        key = (sentence, source, target)
+        known = best.get(key)
+        if known is None or 1.0 - row[1] > known[0]:
+            span = spans[sentence]
+            piece = PairEvidence(
+                source,
+                target,
+                (row[0], row[1], row[2]),
+                span.start,
+                span.end,
+                text[span.start : span.end],
+                reporter,
+            )
+            best[key] = (1.0 - row[1], piece)
+    return [piece for _, piece in best.values()]
+
+
+def _tone(pairs: Sequence[Pair], probabilities: NDArray[np.float64]) -> Tone:
+    """The author's mean sentiment toward whom the article names, each sentence counting once."""
+    by_sentence: dict[int, list[NDArray[np.float64]]] = {}
+    for pair, row in zip(pairs, probabilities, strict=True):
+        if pair.source is None:
+            by_sentence.setdefault(pair.clause.sentence, []).append(row)
+    if not by_sentence:
+        return Tone("neutral", 0.0, (0.0, 1.0, 0.0))
+    mean = np.mean([np.mean(rows, axis=0) for rows in by_sentence.values()], axis=0)
+    triple = (float(mean[0]), float(mean[1]), float(mean[2]))
+    return Tone(label_of(triple), triple[2] - triple[0], triple)
