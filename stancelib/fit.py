@@ -59,7 +59,8 @@ def fit_scorer(
         named, dense = scorer.features(views)
         labels = np.array([LABELS.index(p.label) for p in own])
         groups = np.array([p.doc for p in own])
-        heads[name] = fit_head(named, dense, labels, groups, inverse, min_count, seed)
+        weights = np.array([p.weight for p in own])
+        heads[name] = fit_head(named, dense, labels, groups, weights, inverse, min_count, seed)
     if not heads:
         raise InputError("no pair could be located in any text: nothing to train on")
     return FastScorer(chosen, heads)
@@ -70,6 +71,7 @@ def fit_head(
     dense: NDArray[np.float32],
     labels: NDArray[np.int64],
     groups: NDArray[np.str_],
+    weights: NDArray[np.float64],
     strength: float,
     min_count: int,
     seed: int,
@@ -84,8 +86,8 @@ def fit_head(
             f"at least {MIN_PAIRS} pairs of at least two labels are needed"
         )
     x = design(named, dense, vocabulary)
-    temperature = _temperature(x, labels, groups, strength, seed)
-    coefficients, bias = _fit(x, labels, strength)
+    temperature = _temperature(x, labels, groups, weights, strength, seed)
+    coefficients, bias = _fit(x, labels, weights, strength)
     n = len(vocabulary)
     coefficients /= temperature
     return Head(
@@ -111,12 +113,12 @@ def design(named: Sequence[Sequence[str]], dense: NDArray[np.float32], vocabular
     return sparse.hstack([words, sparse.csr_matrix(dense * _DENSE_SCALE)], format="csr")
 
 
-def _fit(x, labels, strength: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # type: ignore[no-untyped-def]
+def _fit(x, labels, weights, strength: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # type: ignore[no-untyped-def]
     """Coefficients (n_columns, 3) and bias (3,); a class that never occurs gets a low bias."""
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=strength, max_iter=300, tol=1e-4)
-    model.fit(x, labels)
+    model.fit(x, labels, sample_weight=weights)
     coefficients = np.zeros((x.shape[1], len(LABELS)))
     bias = np.full(len(LABELS), -10.0)
     if len(model.classes_) == 2:  # scikit-learn gives one row for two classes
@@ -129,8 +131,11 @@ def _fit(x, labels, strength: float) -> tuple[NDArray[np.float64], NDArray[np.fl
     return coefficients, bias
 
 
-def _temperature(x, labels, groups, strength: float, seed: int) -> float:  # type: ignore[no-untyped-def]
-    """The divisor of decision values that makes out-of-fold probabilities most likely."""
+def _temperature(x, labels, groups, weights, strength: float, seed: int) -> float:  # type: ignore[no-untyped-def]
+    """The divisor of decision values that makes out-of-fold probabilities most likely.
+
+    Only pairs of full weight count: made sentences would make the model look too sure.
+    """
     from scipy.optimize import minimize_scalar
     from sklearn.model_selection import GroupKFold
 
@@ -142,8 +147,11 @@ def _temperature(x, labels, groups, strength: float, seed: int) -> float:  # typ
     for train, held in splitter.split(x, labels, groups):
         if len(set(labels[train])) < 2:
             return 1.0
-        coefficients, bias = _fit(x[train], labels[train], strength)
+        coefficients, bias = _fit(x[train], labels[train], weights[train], strength)
         values[held] = x[held] @ coefficients + bias
+
+    real = weights >= 1.0
+    values, labels = values[real], labels[real]
 
     def loss(log_t: float) -> float:
         scaled = values / np.exp(log_t)

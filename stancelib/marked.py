@@ -38,6 +38,7 @@ class MarkedPair:
     target: str
     label: Label
     pair: Pair | None
+    weight: float = 1.0
 
 
 def marked_pairs(records: Iterable[AnnotatedText]) -> Iterator[MarkedPair]:

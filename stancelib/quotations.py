@@ -21,6 +21,7 @@ _MARK = re.compile(r"""["“”„‟«»]|``|''|(?<!\w)['‘](?=\S)|['’](?!\w
 _ELISION = re.compile(r"['‘](?:\d\ds?|em|til|tis|twas|n|cause|bout|round)(?!\w)")
 _OPENS_AFTER = frozenset("([{-–—/:…\"“„«‘'")
 _SINGLE = frozenset("'‘’")
+_DOUBLE = frozenset('"“„«»”`')
 _DEEPEST = 4
 """Quotations within quotations beyond this are stray marks."""
 
@@ -216,7 +217,7 @@ class _Scan:
         """Close what is open: at the paragraph's end, if it is a quotation at all."""
         carry: _Open | None = None
         for item in self.stack:
-            runs_on = following in (_SINGLE if item.single else _DOUBLE_OPENERS) and following != ""
+            runs_on = following in (_SINGLE if item.single else _DOUBLE)
             at_start = item.start - len(item.mark) == self.paragraph.start
             if item.single and not (runs_on and at_start):
                 continue  # an apostrophe
@@ -228,9 +229,6 @@ class _Scan:
                 end = item.child
             self._close(item, end)
         return carry
-
-
-_DOUBLE_OPENERS = frozenset('"“„«»”`')
 
 
 def _is_scare(tokens: Sequence[str], first: int, last: int) -> bool:

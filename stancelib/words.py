@@ -41,6 +41,7 @@ _PATTERN = r"""
   | (?:BEFORE_NUMBER)\.(?=\s?\d)
   | Ph\.[Dd]\.?
   | [A-Za-z]\.(?:[A-Za-z]\.)*+(?:[A-Za-z](?![A-Za-z])|(?<=[A-Za-z]\.[A-Za-z]\.))
+  | [A-Z]\.(?=[,;:])
   | [A-Z]\.(?=\s[A-Z](?!(?:e|he|n|t|hey|hen|ut|his|hat|hese|s|f)\b))
   | [A-Z]{1,4}+(?:&[A-Z]{1,4}+){1,3}+(?!\w)
   | &\#?\w{1,10}+;

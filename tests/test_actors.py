@@ -121,9 +121,13 @@ def test_sound_and_deterministic(text: str) -> None:
 
 
 WORDS = st.sampled_from(
-    "Russia Moscow the Russian minister Mr . , \" “ ” ( ) - ' 's he It it said We we US Al al- van"
-    " President of Ministry Bank Smith Jane NATO Nato's expansion — • \n \n\n accused that claim"
-    " sanctions on against U.S. Dr. III A. B - administration ’s country his its alliance".split(" ")
+    (
+        "Russia Moscow the Russian minister Mr . , \" “ ” ( ) - ' 's he It it said We we US Al"
+        " al- van President of Ministry Bank Smith Jane NATO Nato's expansion — • ¶ accused that"
+        " claim sanctions on against U.S. Dr. III A. B administration ’s country his its alliance"
+    )
+    .replace("¶", "\n\n")
+    .split(" ")
 )
 
 
@@ -149,7 +153,8 @@ def test_nobody() -> None:
 
 
 def test_callers_actors_are_kept_without_mentions() -> None:
-    cast = find_actors(read_document(Article("It rained.")), [Actor("z", "Zed Corp", "organisation")])
+    actors = [Actor("z", "Zed Corp", "organisation")]
+    cast = find_actors(read_document(Article("It rained.")), actors)
     assert [a.id for a in cast.actors] == ["z"]
 
 
@@ -159,10 +164,10 @@ STORY = (
     " {A} leader, President {Q}, praised {R}. {R} said {C} had lied, and Ms {T} agreed."
 )
 NAMES = [
-    dict(A="Russian", B="Poland", C="China", P="Igor Melnik", S="Melnik", P2="Paul Gray",
-         Q="Anton Orlov", R="Halden Mills Corp", T="Orlova"),
-    dict(A="Danish", B="Turkey", C="Peru", P="Qorin Zathras", S="Zathras", P2="Paul Gray",
-         Q="Wex Umbrath", R="Vorn Tekka Corp", T="Ellsbet"),
+    {"A": "Russian", "B": "Poland", "C": "China", "P": "Igor Melnik", "S": "Melnik",
+     "P2": "Paul Gray", "Q": "Anton Orlov", "R": "Halden Mills Corp", "T": "Orlova"},
+    {"A": "Danish", "B": "Turkey", "C": "Peru", "P": "Qorin Zathras", "S": "Zathras",
+     "P2": "Paul Gray", "Q": "Wex Umbrath", "R": "Vorn Tekka Corp", "T": "Ellsbet"},
 ]
 
 

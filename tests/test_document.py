@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -117,11 +118,11 @@ def test_overlong_sentence_is_cut() -> None:
         "U.S. U.S.|-|led a.m. e.g. D.C. Gen. Lt. Corp. etc.",
         "the talks ended|.",
         "in the U.S.",
-        "J. R. Hartley",
+        "J. R. Hartley (|D.|, Ohio|)",
         "No. 10 he said no|.",
         "10,000 3.5 1/2 10:30 9/11 1990s 20th $|10.5bn 5|pm €|3 40|% £|2m US$|300",
         "wait|... and|… see",
-        '“|red lines|” "|red|" ‘|red|’ («|red|») [|red|]',
+        '“|red lines|” "|red|" ‘|red|’ (|«|red|»|) [|red|]',
         "then|—|now then|–|now then|--|now",
         "see https://example.org/a-b?c=d|, www.example.org|. mfa.gov.example.com|.",
         "write to press.office@mfa.example.org|.",
@@ -374,16 +375,22 @@ ARTICLE = (
 def test_time_is_linear(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
-        best = float("inf")
-        for _ in range(3):
-            start = time.perf_counter()
-            read(text)
-            best = min(best, time.perf_counter() - start)
-        return best
+        start = time.perf_counter()
+        read(text)
+        return time.perf_counter() - start
 
     seconds(100)
-    # Eight times the length: 64 times the time if anything is quadratic.
-    assert seconds(32_000) <= 24 * max(seconds(4_000), 2e-4)
+    short, long = float("inf"), float("inf")
+    gc.disable()  # or the time of collecting other tests' garbage is measured as well
+    try:
+        for _ in range(8):  # the best of several: other processes take time, too
+            short, long = min(short, seconds(4_000)), min(long, seconds(32_000))
+            # Eight times the length: 64 times the time if anything is quadratic.
+            if long <= 24 * max(short, 2e-4):
+                return
+    finally:
+        gc.enable()
+    pytest.fail(f"{short:.4f} s for 4,000 characters, {long:.4f} s for 32,000")
 
 
 def test_hundred_thousand_characters() -> None:

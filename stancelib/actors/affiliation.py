@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from . import words as w
 from .context import Context, Name
 from .roster import Roster
+from .words import word_set
 
-_HEADS_BODY = frozenset(
-    "head director chairman chairwoman chair chairperson ceo chief executive founder cofounder"
-    " co-founder president spokesman spokeswoman spokesperson secretary general commissioner boss"
-    " administrator leader editor owner coordinator commander negotiator manager"
-    " vice-president deputy spokespeople".split()
+_HEADS_BODY = word_set(
+    "head director chairman chairwoman chair chairperson ceo chief executive founder "
+    "cofounder co-founder president spokesman spokeswoman spokesperson secretary general "
+    "commissioner boss administrator leader editor owner coordinator commander negotiator "
+    "manager vice-president deputy spokespeople"
 )
 _OWNERS = frozenset(("country", "organisation", "group"))
-_FILLERS = frozenset("new own current acting top chief then long-time longtime".split())
+_FILLERS = word_set(
+    "new own current acting top chief then long-time longtime"
+)
 
 
 @dataclass(slots=True)
@@ -32,6 +35,7 @@ class Post:
     owner: str | None
     former: bool
     gender: str | None
+    owned: bool = False  # somebody owns the office, known or not: "its president"
 
 
 def read_post(
@@ -99,8 +103,13 @@ def read_post(
         if found is not None and found.first > 0 and lower[found.first - 1] in w.FORMER:
             former = True
     plain = [t for t in head if t not in w.HONORIFICS and t not in w.FORMER and t != "-"]
-    text = " ".join(context.document.tokens[start:end]) if plain else ""
-    return Post(text, _category(roster, plain), owner, former, gender)
+    document = context.document
+    text = document.article.text[document.starts[start] : document.ends[end - 1]] if plain else ""
+    owned = apposed or (start > 0 and (
+        context.tokens[start - 1] in ("'s", "'") or bool(
+            context.flags[start - 1] & (w.LOW | w.PRONOUN))
+    ))
+    return Post(text, _category(roster, plain), owner, former, gender, owned)
 
 
 def _category(roster: Roster, words: list[str]) -> str:

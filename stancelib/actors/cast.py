@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,11 +11,16 @@ from ..types import Actor, Cast, Document, Kind, Mention
 from .context import Name, make_context
 from .find import find_names
 from .gazetteer import load_gazetteer
+from .identities import Links
 from .issues import find_issues
-from .link import Links, link_names, read_posts
+from .link import link_names
+from .posts import read_posts
 from .resolve import resolve
 from .roster import Roster, make_roster
 from .speakers import find_speakers, first_persons
+
+# No name is longer, in tokens: how far back a name may start that reaches into an issue.
+_LONGEST = 40
 
 
 def find_actors(
@@ -68,12 +74,15 @@ def _order(name: Name) -> tuple[int, int]:
 
 def _nest(names: list[Name], issues: list[Name], said: set[int]) -> list[Name]:
     """Put issues among the actors' mentions; of two that overlap partly the longer stays."""
+    firsts = [name.first for name in names]
     kept: list[Name] = []
     dropped: set[int] = set()
     for issue in issues:
         fits = True
-        for name in names:
-            if name.last <= issue.first or name.first >= issue.last or id(name) in dropped:
+        for name in names[bisect_left(firsts, issue.first - _LONGEST) :]:
+            if name.first >= issue.last:
+                break
+            if name.last <= issue.first or id(name) in dropped:
                 continue
             inside = issue.first <= name.first and name.last <= issue.last
             around = name.first <= issue.first and issue.last <= name.last
@@ -158,8 +167,12 @@ def _actor(roster: Roster, links: Links, identity: str, by_name: dict[str, str])
         if described.former:
             metadata["former"] = True
             parent = None
-        else:
-            parent = described.parent or parent
+        elif described.parent is not None:
+            parent = described.parent
+        elif described.category in ("party", "legislative", "judicial"):
+            # "Opposition leader X": what the gazetteer knew of an office is out of date.
+            top = roster.gazetteer.entries.get(parent or "")
+            parent = None if top is not None and top.kind == "country" else parent
     if user is not None:
         wish = user.parent
         if wish is not None:

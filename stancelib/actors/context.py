@@ -60,7 +60,7 @@ class Context:
         return self.document.ends[left] == self.document.starts[left + 1]
 
 
-_FINAL = frozenset(". ! ? \" ” ' :".split())
+_FINAL = frozenset([".", "!", "?", '"', "”", "'", ":"])
 
 
 def make_context(document: Document) -> Context:

@@ -5,26 +5,29 @@ from __future__ import annotations
 from . import words as w
 from .context import Context, Name
 from .grammar import SUBJECT
+from .words import word_set
 
-_SAYINGS = frozenset(
-    "claim claims accusation accusations allegation allegations charge charges criticism"
-    " criticisms remark remarks comment comments statement statements assertion assertions"
-    " suggestion suggestions demand demands complaint complaints rhetoric warning warnings"
-    " threat threats insult insults characterisation characterization".split()
+_SAYINGS = word_set(
+    "claim claims accusation accusations allegation allegations charge charges criticism "
+    "criticisms remark remarks comment comments statement statements assertion assertions "
+    "suggestion suggestions demand demands complaint complaints rhetoric warning warnings "
+    "threat threats insult insults characterisation characterization"
 )
-_DEEDS = frozenset(
-    "proposal proposals move moves decision decisions plan plans offer offers request requests"
-    " announcement announcements declaration action actions step steps".split()
+_DEEDS = word_set(
+    "proposal proposals move moves decision decisions plan plans offer offers request "
+    "requests announcement announcements declaration action actions step steps"
 )
-_TO_VERBS = frozenset(
-    "responded responding respond responds replied reply replying reacted react reacting objected"
-    " object objecting referred referring agreed opposed".split()
+_TO_VERBS = word_set(
+    "responded responding respond responds replied reply replying reacted react reacting "
+    "objected object objecting referred referring agreed opposed"
 )
-_EVALUATED = frozenset(
-    "rejected denied dismissed welcomed condemned criticised criticized denounced praised disputed"
-    " refuted mocked supported opposed applauded hailed slammed rebuffed backed".split()
+_EVALUATED = word_set(
+    "rejected denied dismissed welcomed condemned criticised criticized denounced praised "
+    "disputed refuted mocked supported opposed applauded hailed slammed rebuffed backed"
 )
-_EXPLICIT = frozenset("of by to that for from on against made about in with over".split())
+_EXPLICIT = word_set(
+    "of by to that for from on against made about in with over"
+)
 
 
 def find_deixis(
@@ -59,7 +62,7 @@ def find_deixis(
         return None
     doer: Name | None = None
     earlier: Name | None = None
-    for name in reversed(past):
+    for name in reversed(past[-40:]):
         if name.sentence != number:
             break
         if name.role == SUBJECT and name.actor is not None:
@@ -75,7 +78,7 @@ def find_deixis(
     if is_object and doer is None:
         return None  # the one who judges is nobody we know: too little to go on
     first: Name | None = None
-    for name in reversed(past):
+    for name in reversed(past[-40:]):
         if name.sentence < number - 1:
             break
         if name.sentence == number - 1 and name.role == SUBJECT:

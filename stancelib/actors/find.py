@@ -10,7 +10,7 @@ from .judge import accept
 from .roster import Roster, UserPattern
 from .shape import attach_title, read_run, run_end
 
-_DASHES = frozenset("— – -- • · - | ―".split())
+_DASHES = frozenset(["—", "–", "--", "•", "·", "-", "|", "―"])
 
 
 def find_names(context: Context, roster: Roster) -> list[Name]:
@@ -193,7 +193,7 @@ def _judge(
         reason = accept(
             context, gazetteer, hit.first, hit.last, hit.treatment, begin, end, accepted
         )
-    if reason is None:
+    if reason is None or (entry.media and _only_channel(context, hit, begin)):
         return None
     if hit.risky and hit.treatment != DEMONYM:
         if not alone and entry.kind != "person":
@@ -212,6 +212,14 @@ def _judge(
     if kind == "person":
         attach_title(context, name, begin, end)
     return name
+
+
+def _only_channel(context: Context, hit: Hit, begin: int) -> bool:
+    """Whether a medium is only where something was said: "in an interview on CBS"."""
+    left = hit.first - 1
+    if left >= begin and context.lower[left] == "the":
+        left -= 1
+    return left >= begin and context.lower[left] in ("a", "an", "on", "in", "at", "for", "via")
 
 
 def match_all(roster: Roster, tokens: list[str]) -> list[tuple[int, int, str]]:

@@ -57,6 +57,22 @@ def grammatical_role(context: Context, name: Name, begin: int, end: int) -> int:
     return POSSESSOR
 
 
+def _verb_at(context: Context, i: int, end: int) -> bool:
+    while i < end and context.flags[i] & w.ADVERB and not context.flags[i] & w.IS_AUX:
+        i += 1
+    return i < end and bool(
+        context.flags[i] & w.IS_AUX or (context.flags[i] & w.VERB and context.flags[i] & w.LOW)
+    )
+
+
+def _apposed(context: Context, name: Name) -> bool:
+    """Whether the name itself stands between commas, its title in front."""
+    first = name.first
+    if name.title is not None and name.title[0] < first:
+        return context.tokens[first - 1] == "," or context.tokens[name.title[0] - 1] == ","
+    return context.tokens[first - 1] == ","
+
+
 def verb_after(context: Context, name: Name, end: int) -> bool:
     """Whether a verb follows: at once, after nouns of its phrase, or after an insertion."""
     flags, tokens = context.flags, context.tokens
@@ -70,6 +86,8 @@ def verb_after(context: Context, name: Name, end: int) -> bool:
             i += 1
         elif tokens[i] in (",", "("):
             close = i + 1
+            if i == name.last and _verb_at(context, close, end) and _apposed(context, name):
+                return True  # "Its president, X, said"
             limit = min(end, i + 16)
             while close < limit and tokens[close] not in (",", ")"):
                 close += 1

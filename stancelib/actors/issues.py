@@ -15,8 +15,11 @@ from .context import Context, Name
 from .find import match_all
 from .gazetteer import pieces
 from .roster import Roster
+from .words import word_set
 
-_LINKS = frozenset("on against of in to toward towards for over with by from at".split())
+_LINKS = word_set(
+    "on against of in to toward towards for over with by from at"
+)
 # Verbs of nouns that do not simply add an ending.
 _VERBS = {
     "expansion": "expand", "invasion": "invade", "withdrawal": "withdraw", "ban": "ban",
@@ -90,31 +93,33 @@ def find_issues(
         i = sentence.first
         while i < sentence.last:
             word = lower[i]
-            name: Name | None = None
+            found_here: Name | None = None
             if word in by_first:
-                name = _exact(context, by_first[word], number, i, sentence.last)
-            if name is None and word in by_head:
+                found_here = _exact(context, by_first[word], number, i, sentence.last)
+            if found_here is None and word in by_head:
                 for issue in by_head[word]:
-                    name = _head(
+                    found_here = _head(
                         context, roster, issue, number, i, sentence.first, sentence.last, ends,
                         starts, met,
                     )
-                    if name is not None:
+                    if found_here is not None:
                         break
-            if name is None and word in by_verb:
+            if found_here is None and word in by_verb:
                 for issue in by_verb[word]:
-                    name = _verb(context, issue, number, i, sentence.first, sentence.last, names)
-                    if name is not None:
+                    found_here = _verb(
+                        context, issue, number, i, sentence.first, sentence.last, starts, ends
+                    )
+                    if found_here is not None:
                         break
-            if name is None:
+            if found_here is None:
                 i += 1
                 continue
-            if found and name.first < found[-1].last:
-                if name.last - name.first > found[-1].last - found[-1].first:
-                    found[-1] = name
+            if found and found_here.first < found[-1].last:
+                if found_here.last - found_here.first > found[-1].last - found[-1].first:
+                    found[-1] = found_here
             else:
-                found.append(name)
-            i = max(i + 1, name.last)
+                found.append(found_here)
+            i = max(i + 1, found_here.last)
     return found
 
 
@@ -173,10 +178,10 @@ def _parse(roster: Roster, issue: Actor) -> _Issue:
         return parsed
     actors: set[str] = set()
     covered: set[int] = set()
-    for first, last, actor in match_all(roster, original):
+    for begin, stop, actor in match_all(roster, original):
         actors.add(actor)
-        covered.update(range(first, last))
-        if preposition and first > preposition:
+        covered.update(range(begin, stop))
+        if preposition and begin > preposition:
             parsed.after = True
     position = preposition - 1 if preposition else len(low) - 1
     rest = {
@@ -305,14 +310,14 @@ def _head(
 
 
 def _verb(
-    context: Context, issue: _Issue, number: int, i: int, begin: int, end: int, names: list[Name]
+    context: Context, issue: _Issue, number: int, i: int, begin: int, end: int,
+    starts: dict[int, Name], ends: dict[int, Name],
 ) -> Name | None:
     """"Nato has expanded" is its expansion; the actor has to stand beside the verb."""
     near = range(i + 1, min(end, i + 4)) if issue.after else range(max(begin, i - 5), i)
-    for name in names:
-        if name.first >= end:
-            break
-        if name.actor in issue.actors and (name.first in near or name.last - 1 in near):
+    for k in near:
+        name = starts.get(k) or ends.get(k + 1)
+        if name is not None and name.actor in issue.actors:
             issue.shown = True
             return Name(
                 i, i + 1, number, "issue", f"issue '{issue.name}' by its verb", issue.id, "issue"

@@ -10,48 +10,50 @@ from __future__ import annotations
 from . import words as w
 from .context import Context
 from .gazetteer import CAPITAL, DEMONYM, PEOPLE, PLAIN, SEAT, Gazetteer
+from .words import word_set
 
-_BACKED = frozenset(
-    "backed led friendly controlled aligned installed appointed sponsored brokered run allied"
-    " supported funded imposed occupied drafted proposed ordered trained supplied linked held"
-    " dominated mediated made".split()
+_BACKED = word_set(
+    "backed led friendly controlled aligned installed appointed sponsored brokered run allied "
+    "supported funded imposed occupied drafted proposed ordered trained supplied linked held "
+    "dominated mediated made"
 )
-_GOVERNING = frozenset(
-    "government authorities leadership regime officials administration leaders junta rulers"
-    " parliament ministers lawmakers cabinet policymakers powers".split()
+_GOVERNING = word_set(
+    "government authorities leadership regime officials administration leaders junta rulers "
+    "parliament ministers lawmakers cabinet policymakers powers"
 )
-_GIVEN_FROM = frozenset(
-    "response pressure support help aid threat threats guarantee guarantees demand demands"
-    " concessions independence backing reply answer criticism condemnation reaction assurances"
-    " permission approval order orders commitment commitments assistance pledge pledges signals"
-    " signal message messages weapons arms money funding word warnings warning rebuke apology"
-    " objections opposition protest protests denial denials comment interference".split()
+_GIVEN_FROM = word_set(
+    "response pressure support help aid threat threats guarantee guarantees demand demands "
+    "concessions independence backing reply answer criticism condemnation reaction assurances "
+    "permission approval order orders commitment commitments assistance pledge pledges "
+    "signals signal message messages weapons arms money funding word warnings warning rebuke "
+    "apology objections opposition protest protests denial denials comment interference"
 )
-_OF_ACTOR = frozenset(
-    "critical wary support ally allies critic critics criticism behalf enemy puppet policy"
-    " accusations suspicious afraid mistrust distrust supporter supporters opponent opponents"
-    " accuse accused accuses accusing condemnation denunciation interests part backing".split()
+_OF_ACTOR = word_set(
+    "critical wary support ally allies critic critics criticism behalf enemy puppet policy "
+    "accusations suspicious afraid mistrust distrust supporter supporters opponent opponents "
+    "accuse accused accuses accusing condemnation denunciation interests part backing"
 )
-_ASSAULTS = frozenset(
-    "hit hits struck strike strikes strafed shell shelled shelling bombed bombing bomb storm"
-    " stormed capture captured capturing enter entered entering reach reached reaching leave"
-    " left encircle encircled besiege besieged seize seized occupy occupied retake retook visit"
-    " visited visiting tour toured toured cross crossed rocked shook flooded attacked".split()
+_ASSAULTS = word_set(
+    "hit hits struck strike strikes strafed shell shelled shelling bombed bombing bomb storm "
+    "stormed capture captured capturing enter entered entering reach reached reaching leave "
+    "left encircle encircled besiege besieged seize seized occupy occupied retake retook "
+    "visit visited visiting tour toured toured cross crossed rocked shook flooded attacked"
 )
-_PLACE_NOUNS = frozenset(
-    "streets street airport residents suburbs suburb metro subway square squares restaurants"
-    " restaurant hotel hotels mayor theatre theatre theater museum university park centre center"
-    " hospital hospitals court courts outskirts skyline university apartment flat home homes"
-    " stadium station stations district districts bridge bureau time summit conference underground"
-    " police suburb neighbourhood neighborhood traffic population weather zoo opera ballet"
-    " marathon derby landmark cathedral mosque beaches port harbour harbor roads buses".split()
+_PLACE_NOUNS = word_set(
+    "streets street airport residents suburbs suburb metro subway square squares restaurants "
+    "restaurant hotel hotels mayor theatre theatre theater museum university park centre "
+    "center hospital hospitals court courts outskirts skyline university apartment flat home "
+    "homes stadium station stations district districts bridge bureau time summit conference "
+    "underground police suburb neighbourhood neighborhood traffic population weather zoo "
+    "opera ballet marathon derby landmark cathedral mosque beaches port harbour harbor roads "
+    "buses"
 )
 _PERSONAL = ("er", "ers", "ist", "ists", "ian", "ians", "man", "men", "woman", "women", "or", "ors")
 _ABSTRACT = ("ion", "ions", "ment", "ments", "ance", "ence", "ism", "ship", "ness", "gression")
-_PEOPLE_BLOCK = frozenset(
-    "many most some ordinary few several young older all two three four five six seven eight nine"
-    " ten million thousands hundreds dozens thousand hundred other fellow percent every majority"
-    " of average both more".split()
+_PEOPLE_BLOCK = word_set(
+    "many most some ordinary few several young older all two three four five six seven eight "
+    "nine ten million thousands hundreds dozens thousand hundred other fellow percent every "
+    "majority of average both more"
 )
 
 
@@ -114,9 +116,9 @@ def _noun_after(context: Context, gazetteer: Gazetteer, last: int, end: int) -> 
         if word in gazetteer.private:
             if not (nounlike and following in gazetteer.government):
                 return "private"
-        elif word in gazetteer.government and not (nounlike and following in gazetteer.private):
-            return "government"
-        elif word.endswith(_ABSTRACT) and not nounlike:
+        elif (
+            word in gazetteer.government and not (nounlike and following in gazetteer.private)
+        ) or (word.endswith(_ABSTRACT) and not nounlike):
             return "government"
         elif bits & w.STOP and word not in ("new", "top", "own", "last", "former", "first"):
             return None
@@ -200,7 +202,7 @@ def _place(
                                     and noun not in gazetteer.government):
             return None
         return f"{why}, possessive"
-    if before in ("and", "or") and 0 <= accepted_before and accepted_before == left:
+    if before in ("and", "or") and accepted_before >= 0 and accepted_before == left:
         return f"{why}, beside another"
     if bits_before & w.PREP:
         return _after_preposition(context, left, begin, before, why, seat)

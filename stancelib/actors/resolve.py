@@ -13,22 +13,25 @@ from . import words as w
 from .context import Context, Name
 from .deixis import find_deixis
 from .grammar import OBLIQUE, POSSESSOR, SUBJECT, grammatical_role
-from .link import Links
+from .identities import Links
 from .roles import find_role
 from .roster import Roster
+from .words import word_set
 
 _DISTANCE = (10, 8, 4, 2)
-_PLEONASTIC = frozenset(
-    "unlikely likely clear unclear possible impossible important necessary difficult hard easy"
-    " time true not a the an no too very more less up about over raining snowing expected"
-    " believed thought said reported known essential vital crucial critical common".split()
+_PLEONASTIC = word_set(
+    "unlikely likely clear unclear possible impossible important necessary difficult hard "
+    "easy time true not a the an no too very more less up about over raining snowing expected "
+    "believed thought said reported known essential vital crucial critical common"
 )
-_MINDED = frozenset(
-    "ready willing prepared concerned opposed committed determined responsible guilty eager keen"
-    " open hostile worried confident convinced wary able unable reluctant".split()
+_MINDED = word_set(
+    "ready willing prepared concerned opposed committed determined responsible guilty eager "
+    "keen open hostile worried confident convinced wary able unable reluctant"
 )
-_NOT_MEANT = frozenset("seems seemed appears appeared takes took happens happened turns turned"
-                       " remains means meant makes made comes came follows rained".split())
+_NOT_MEANT = word_set(
+    "seems seemed appears appeared takes took happens happened turns turned remains means "
+    "meant makes made comes came follows rained"
+)
 
 
 @dataclass(slots=True)
@@ -64,7 +67,10 @@ def resolve(context: Context, roster: Roster, names: list[Name], links: Links) -
     for name in names:
         by_sentence.setdefault(name.sentence, []).append(name)
     hot_words = frozenset(("the", "that", "this", "these", "those", "a", "an", "such"))
-    hot = [i for i, f in enumerate(flags) if f & w.STOP and (f & w.PRONOUN or lower[i] in hot_words)]
+    hot = [
+        i for i, f in enumerate(flags)
+        if f & w.STOP and (f & w.PRONOUN or lower[i] in hot_words)
+    ]
     found: list[Name] = []
     cursor = 0
     for number, sentence in enumerate(context.document.sentences):
@@ -182,6 +188,9 @@ def _pronoun(
         best = _best(context, memory, number, begin, i, "they", object_=False)
     if best is None or best.actor is None:
         return None
+    if word in ("he", "she") and best.role == SUBJECT and gender_of(memory, best.actor) is None:
+        # One "she" tells: a later "he" is somebody else.
+        memory.gender[best.actor] = "m" if word in w.HE else "f"
     where = best.sentence
     part = "subject" if best.role == SUBJECT else "actor"
     reason = f"pronoun: nearest compatible {part}, sentence {where + 1}"
@@ -257,8 +266,11 @@ def _best(
     tie = False
     past = memory.past
     nearest_subject: Name | None = None
-    for k in range(len(past) - 1, -1, -1):
-        name = past[k]
+    if past and past[-1].last == i - 1 and lower[i - 1] == "and" and (
+        past[-1].sentence == number and _compatible(memory, past[-1], want, context)
+    ):
+        return past[-1]  # "X and his father"
+    for name in reversed(past[-80:]):
         distance = number - name.sentence
         if distance > 3:
             break

@@ -5,34 +5,42 @@ from __future__ import annotations
 from . import words as w
 from .context import Context, Name
 from .grammar import OBLIQUE, SUBJECT
-from .link import Links
+from .identities import Links
 from .roster import Roster
+from .words import word_set
 
-_ADJECTIVES = frozenset(
-    "top senior veteran embattled western military outgoing incoming former new ruling current"
-    " powerful longtime long-time leading chief foreign prime vice north south global world"
-    " african asian european regional economic influential populist conservative liberal"
-    " republican democratic hardline right-wing left-wing authoritarian young old newly elected"
-    " armed political islamist militant rebel private state-owned transatlantic defence defense"
-    " interior finance health justice energy trade environment education attorney".split()
+_ADJECTIVES = word_set(
+    "top senior veteran embattled western military outgoing incoming former new ruling "
+    "current powerful longtime long-time leading chief foreign prime vice north south global "
+    "world african asian european regional economic influential populist conservative liberal "
+    "republican democratic hardline right-wing left-wing authoritarian young old newly "
+    "elected armed political islamist militant rebel private state-owned transatlantic "
+    "defence defense interior finance health justice energy trade environment education "
+    "attorney"
 )
-_LEADERS = frozenset("president premier chancellor leader king queen chief taoiseach emir pm".split())
-_DIPLOMATS = frozenset("ambassador envoy diplomat".split())
-_LAWMAKERS = frozenset(
-    "senator sen mp congressman congresswoman representative rep lawmaker legislator".split()
+_LEADERS = word_set(
+    "president premier chancellor leader king queen chief taoiseach emir pm"
 )
-_COUNTRY = frozenset("country nation government kingdom republic".split())
-_FALLBACK = frozenset("company firm group organisation organization movement militia".split())
+_DIPLOMATS = frozenset(["ambassador", "envoy", "diplomat"])
+_LAWMAKERS = word_set(
+    "senator sen mp congressman congresswoman representative rep lawmaker legislator"
+)
+_COUNTRY = frozenset(["country", "nation", "government", "kingdom", "republic"])
+_FALLBACK = word_set(
+    "company firm group organisation organization movement militia"
+)
 _PERSON = (
-    frozenset(
-        "leader diplomat lawmaker senator president minister chancellor premier governor mayor"
-        " ambassador envoy general secretary king queen pope congressman congresswoman judge"
-        " justice prosecutor spokesman spokeswoman spokesperson chairman chairwoman candidate"
-        " nominee professor economist analyst lawyer billionaire ceo director commissioner"
-        " chief commander admiral colonel cleric activist politician republican democrat"
-        " legislator speaker".split()
-    )
+    word_set(
+    "leader diplomat lawmaker senator president minister chancellor premier governor mayor "
+    "ambassador envoy general secretary king queen pope congressman congresswoman judge "
+    "justice prosecutor spokesman spokeswoman spokesperson chairman chairwoman candidate "
+    "nominee professor economist analyst lawyer billionaire ceo director commissioner chief "
+    "commander admiral colonel cleric activist politician republican democrat legislator "
+    "speaker"
 )
+)
+# Mentions looked back over: keeps a sentence of ten thousand names linear.
+_REACH = 200
 _FORMS = {"organization": "organisation", "defense": "defence", "center": "centre"}
 
 
@@ -108,6 +116,8 @@ def find_role(
             why = f"role: the only body that may be the {head}"
     if found is None or found.actor is None:
         return None
+    if found.last == i - 1 and context.tokens[i - 1] == ",":
+        return None  # "X, the finance minister,": X himself was just named
     return Name(i, j + 1, number, "role", why, found.actor, found.kind)
 
 
@@ -128,7 +138,7 @@ def _recent(past: list[Name], number: int, fits: object, reach: int = 3) -> Name
     assert callable(fits)
     best: Name | None = None
     best_score = -100
-    for name in reversed(past):
+    for name in reversed(past[-_REACH:]):
         distance = number - name.sentence
         if distance > reach:
             break
@@ -147,7 +157,7 @@ def _one_country(past: list[Name], number: int) -> Name | None:
     near: dict[str, Name] = {}
     subject: Name | None = None
     total: dict[str, int] = {}
-    for name in reversed(past):
+    for name in reversed(past[-_REACH:]):
         if name.kind != "country" or name.actor is None:
             continue
         total[name.actor] = total.get(name.actor, 0) + 1
@@ -217,7 +227,7 @@ def _person(
 
 
 def _called(roster: Roster, links: Links, name: Name, head: str) -> bool:
-    if name.kind not in ("organisation", "group") or name.form == "role" and head == "group":
+    if name.kind not in ("organisation", "group") or (name.form == "role" and head == "group"):
         return False
     return _FORMS.get(head, head) in _own_words(roster, links, name)
 
@@ -237,7 +247,7 @@ def _own_words(roster: Roster, links: Links, name: Name) -> set[str]:
 
 def _only(past: list[Name], number: int, roster: Roster, links: Links) -> Name | None:
     found: Name | None = None
-    for name in reversed(past):
+    for name in reversed(past[-_REACH:]):
         if number - name.sentence > 2:
             break
         if name.kind not in ("organisation", "group") or name.actor is None:

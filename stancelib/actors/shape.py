@@ -10,14 +10,17 @@ from __future__ import annotations
 from . import words as w
 from .context import Context, Hit, Name
 from .gazetteer import Gazetteer
+from .words import word_set
 
-_SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
-_HYPHENATED = frozenset(
-    "backed led based style era born wide run owned only elect like type aged area size class"
-    " made bred free proof ready long high in on up off term time rich sized funded".split()
+_SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
+_HYPHENATED = word_set(
+    "backed led based style era born wide run owned only elect like type aged area size class "
+    "made bred free proof ready long high in on up off term time rich sized funded"
 )
 _IRREGULAR_PLURALS = frozenset(("women", "men", "children", "people"))
 _OF = frozenset(("of", "for", "on"))
+
+_OPENERS = frozenset(("said", "says", "asked", "wrote", "added"))
 
 
 def run_end(context: Context, i: int, end: int, at: dict[int, Hit]) -> int:
@@ -81,7 +84,7 @@ def read_run(
     int
         Where the run ends; an organisation's "of ..." may have carried it further.
     """
-    flags, tokens, lower = context.flags, context.tokens, context.lower
+    flags, tokens = context.flags, context.tokens
     if number in context.titlecase:
         return _read_headline(context, gazetteer, number, first, stop, at), stop
     opening = first == begin or all(flags[k] & w.PUNCT for k in range(begin, first))
@@ -181,7 +184,7 @@ def _possessive_start(context: Context, number: int, first: int) -> int:
         return first
     plural = tokens[first - 1] == "'" and lower[first - 2].endswith("s")
     irregular = tokens[first - 1] == "'s" and lower[first - 2] in _IRREGULAR_PLURALS
-    if not plural and not irregular or flags[first - 2] & w.ACRONYM:
+    if (not plural and not irregular) or flags[first - 2] & w.ACRONYM:
         return first
     start = first - 2
     while start - 1 >= begin and flags[start - 1] & w.CAP:
@@ -304,7 +307,7 @@ def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
     flags, tokens, lower = context.flags, context.tokens, context.lower
     position = name.first
     comma = position - 1 > begin and tokens[position - 1] == "," and bool(
-        flags[position - 2] & w.TITLE and flags[position - 2] & w.LOW
+        flags[position - 2] & (w.TITLE | w.PART) and flags[position - 2] & w.LOW
     )
     edge = position - 1 if comma else position
     i = edge - 1
@@ -313,9 +316,9 @@ def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
         bits = flags[i]
         if bits & w.TITLE:
             start = i
-        elif not bits & w.PART and not (tokens[i] == "-" and start >= 0 and i > begin):
-            break
-        elif lower[i] in ("the", "and") and start < 0:
+        elif (not bits & w.PART and not (tokens[i] == "-" and start >= 0 and i > begin)) or (
+            lower[i] in ("the", "and") and start < 0
+        ):
             break
         i -= 1
     if start >= 0:
@@ -357,7 +360,7 @@ def _speaks(context: Context, first: int, stop: int, begin: int, end: int) -> bo
         flags[stop] & w.SAYS or lower[stop] == "who"
     ):
         return True
-    return first - 1 >= begin and lower[first - 1] in ("said", "says", "asked", "wrote", "added") and (
+    return first - 1 >= begin and lower[first - 1] in _OPENERS and (
         first - 2 < begin or bool(flags[first - 2] & w.PUNCT)
     )
 

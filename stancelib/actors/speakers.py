@@ -8,12 +8,15 @@ from ..types import Quotation
 from . import words as w
 from .context import Context, Name
 from .grammar import SUBJECT
+from .words import word_set
 
-_CALLED = frozenset(
-    "described describes describing called calls calling dubbed labelled labeled branded termed"
-    " likened characterised characterized".split()
+_CALLED = word_set(
+    "described describes describing called calls calling dubbed labelled labeled branded "
+    "termed likened characterised characterized"
 )
-_CALLED_AS = frozenset("denounced dismissed condemned rejected criticised criticized hailed".split())
+_CALLED_AS = word_set(
+    "denounced dismissed condemned rejected criticised criticized hailed"
+)
 _OPENERS = frozenset(("said", "says", "added", "asked", "replied", "wrote", "told", "tweeted",
                       "argued", "continued", "warned", "explained", "insisted", "declared"))
 
@@ -34,7 +37,10 @@ def find_speakers(context: Context, names: list[Name]) -> list[Name | None]:
     """
     quotations = context.document.quotations
     firsts = [name.first for name in names]
-    outside = [name for name in names if context.quote_of[name.first] < 0]
+    outside: dict[int, list[Name]] = {}
+    for name in names:
+        if context.quote_of[name.first] < 0:
+            outside.setdefault(name.sentence, []).append(name)
     speakers: list[Name | None] = []
     chains: dict[int, Name | None] = {}
     unnamed: set[int] = set()
@@ -94,6 +100,10 @@ def _after(
     if i + 1 < end and lower[i] == "according" and lower[i + 1] == "to":
         near = _between(names, firsts, i + 2, min(end, i + 12))
         return (near[0] if near else None), True
+    if i < end and flags[i] & w.STOP and not flags[i] & w.PRONOUN and (
+        lower[i] not in w.DETERMINERS
+    ):
+        return None, False  # '"...", and demanded': the sentence goes on, nobody is named
     stop = i
     while stop < end and stop < i + 16 and context.quote_of[stop] < 0:
         if flags[stop] & w.SAYS and flags[stop] & w.LOW and (
@@ -109,7 +119,7 @@ def _after(
         return None, False
     if stop >= end:
         return None, False
-    before = [n for n in _between(names, firsts, i, stop)]
+    before = _between(names, firsts, i, stop)
     if before:
         name = before[-1]
         if len(before) > 1 and before[0].role == SUBJECT:
@@ -180,7 +190,7 @@ def _before(
 
 
 def _inherited(
-    context: Context, outside: list[Name], quotations: tuple[Quotation, ...],
+    context: Context, outside: dict[int, list[Name]], quotations: tuple[Quotation, ...],
     speakers: list[Name | None], unnamed: set[int], index: int, number: int,
 ) -> Name | None:
     """The speaker of the passage that this quotation goes on with."""
@@ -208,8 +218,8 @@ def _inherited(
         return None
     if sentences[number].paragraph - previous.paragraph > 1:
         return None
-    for name in outside:
-        if name.sentence == number - 1 and name.role == SUBJECT and not _person_owner(
+    for name in outside.get(number - 1, ()):
+        if name.role == SUBJECT and not _person_owner(
             context, name
         ):
             return name

@@ -1,0 +1,126 @@
+"""Ministries and administrations: bodies that belong to a country, or stand for it."""
+
+from __future__ import annotations
+
+from . import words as w
+from .context import Context, Name
+from .identities import Identity, Links
+from .roster import Roster
+from .user import normal_id
+from .words import word_set
+
+_EXECUTIVE_BODIES = word_set(
+    "ministry department secretariat treasury army navy force forces command guard guards "
+    "police agency office cabinet bureau administration directorate"
+)
+
+
+def own_bodies(context: Context, names: list[Name], links: Links, roster: Roster) -> list[Name]:
+    """Give a ministry its country: "Russia's Defence Ministry" is one name, of Russia."""
+    kept: list[Name] = []
+    for name in names:
+        identity = links.identities.get(name.actor or "")
+        if identity is None or name.kind != "organisation" or identity.parent:
+            kept.append(name)
+            continue
+        tokens = context.lower[name.first : name.last]
+        generic = all(w.flag(t) & (w.PART | w.ORG | w.STOP) or t == "-" for t in tokens)
+        before = kept[-1] if kept else None
+        owned = (
+            before is not None and before.kind == "country"
+            and before.last == name.first - 1 and context.tokens[before.last] in ("'s", "'")
+            and before.sentence == name.sentence
+        )
+        owner = name.owner
+        if owned and generic and before is not None:
+            owner = before.actor
+        elif owner is not None and not _generic_after(context, roster, name, owner):
+            owner = None  # "Georgia Growers Alliance": a name of its own, of no government
+        if owner is not None:
+            owner = roster.override.get(owner, owner)
+            body = _body(context, roster, name, owner, owned and generic, links)
+            if owned and generic and before is not None:
+                name.first = before.first
+                kept.pop()
+            name.actor = body
+        kept.append(name)
+    return kept
+
+
+def _generic_after(context: Context, roster: Roster, name: Name, owner: str) -> bool:
+    """Whether a body's name has nothing of its own beside the country and common words."""
+    entry = roster.gazetteer.entries.get(roster.entry_of.get(owner, owner))
+    if entry is None:
+        return False
+    owned = {t.lower() for _, text in entry.forms for t in text.split()}
+    return all(
+        t in owned or t == "-" or w.flag(t) & (w.PART | w.ORG | w.STOP)
+        for t in context.lower[name.first : name.last]
+    )
+
+
+def _body(
+    context: Context, roster: Roster, name: Name, owner: str, owned: bool, links: Links
+) -> str:
+    entry = roster.gazetteer.entries.get(roster.entry_of.get(owner, owner))
+    tokens = context.tokens[name.first : name.last]
+    rest = tokens
+    forms: list[str] = []
+    if entry is not None:
+        forms = [text for kind, text in entry.forms if kind == "demonym"] or [entry.name]
+        surfaces = {text for _, text in entry.forms}
+        for size in range(len(tokens) - 1, 0, -1):
+            if " ".join(tokens[:size]) in surfaces:
+                rest = tokens[size:]
+                break
+            if " ".join(tokens[-size:]) in surfaces:
+                rest = tokens[: -size - (2 if tokens[-size - 1] == "the" else 1)]
+                break
+    text = " ".join(rest)
+    head = [t.lower() for t in rest]
+    identity = f"{owner}/{normal_id(text)}"
+    label = f"{forms[0]} {text}" if forms else text
+    governs = any(t in _EXECUTIVE_BODIES for t in head)
+    links.identities.setdefault(
+        identity,
+        Identity(
+            identity, label, "organisation", parent=owner if governs else None, country=owner
+        ),
+    )
+    return identity
+
+
+def administrations(
+    context: Context, roster: Roster, names: list[Name], links: Links
+) -> list[Name]:
+    """Read "President X's administration" as the country that X is president of."""
+    lower, count = context.lower, len(context.lower)
+    kept: list[Name] = []
+    for name in names:
+        after = name.last
+        if after < count and context.tokens[after] in ("'s", "'"):
+            after += 1
+        if (
+            name.kind == "person" and after < count
+            and lower[after] in ("administration", "government")
+            and context.sentence_of[after] == name.sentence
+        ):
+            identity = links.identities.get(name.actor or "")
+            parent = identity.parent if identity else None
+            entry = roster.gazetteer.entries.get(name.actor or "")
+            if parent is None and entry is not None:
+                parent = entry.parent
+            if parent is not None:
+                start = name.title[0] if name.title and name.title[0] < name.first else name.first
+                if kept and kept[-1].last == start and kept[-1].actor == parent:
+                    start = kept.pop().first
+                kept.append(
+                    Name(
+                        start, after + 1, name.sentence, "role",
+                        f"{lower[after]} of {links.identities[name.actor].name}"
+                        if name.actor in links.identities else lower[after],
+                        parent, "country",
+                    )
+                )
+        kept.append(name)
+    return kept

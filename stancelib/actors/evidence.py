@@ -1,0 +1,162 @@
+"""What the rest of the text says about a doubtful name: acronyms, company, what it does."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from . import words as w
+from .context import Context, Name
+from .identities import Links, name_words, new_organisation
+from .roster import Roster
+
+
+def introduce_acronyms(
+    context: Context, roster: Roster, names: list[Name], links: Links
+) -> list[Name]:
+    """Read "Long Name (LN)": the letters become another name of it."""
+    tokens, flags, lower = context.tokens, context.flags, context.lower
+    opens = [
+        i for i, t in enumerate(tokens)
+        if t == "(" and i + 2 < len(tokens) and tokens[i + 2] == ")" and flags[i + 1] & w.ACRONYM
+    ]
+    if not opens:
+        return names
+    ends = {name.last: name for name in names}
+    firsts = [name.first for name in names]
+    dropped: set[int] = set()
+    added: list[Name] = []
+    for i in opens:
+        short = tokens[i + 1]
+        holder = ends.get(i)
+        start = _expansion(context, i, short)
+        if start is not None and (holder is None or start < holder.first or holder.kind is None):
+            sentence = context.sentence_of[i]
+            if context.sentence_of[start] != sentence:
+                continue
+            k = bisect_left(firsts, start)
+            while k < len(names) and names[k].first < i:
+                dropped.add(k)
+                k += 1
+            if (k := bisect_left(firsts, start)) > 0 and names[k - 1].last > start:
+                dropped.add(k - 1)
+            holder = Name(
+                start, i, sentence, "name", f"introduced with the acronym '{short}'",
+                kind="organisation",
+            )
+            added.append(holder)
+        if holder is None or holder.kind == "person":
+            continue
+        holder.kind = holder.kind or "organisation"
+        if holder.actor is None:
+            if lower[holder.first] == "the":
+                holder.first += 1
+            holder.actor = new_organisation(context, holder, links).id
+        for spelling in {short, short.capitalize(), short.rstrip("s")}:
+            links.short.setdefault(spelling, holder.actor)
+    if added:
+        names = [name for k, name in enumerate(names) if k not in dropped] + added
+        names.sort(key=lambda n: n.first)
+    return names
+
+
+def _expansion(context: Context, end: int, short: str) -> int | None:
+    """Where the capitalised words start whose initials are ``short``."""
+    letters = [c for c in short.lower() if c.isalpha()]
+    if len(letters) < 2:
+        return None
+    i, at = end - 1, len(letters) - 1
+    floor = max(0, end - 2 * len(letters) - 3)
+    while i >= floor:
+        token = context.tokens[i]
+        if token[0].lower() == letters[at] and (token[0].isupper() or context.flags[i] & w.LOW):
+            if at == 0:
+                return i if token[0].isupper() else None
+            at -= 1
+        elif not (context.flags[i] & w.STOP or token == "-" or context.flags[i] & w.CAP):
+            return None
+        i -= 1
+    return None
+
+
+def settle_doubts(roster: Roster, names: list[Name]) -> None:
+    """Accept a risky form where the text also has a form of the same actor that is not.
+
+    A risky country ("Georgia") is also accepted among other countries; the United States
+    do not count, whose places and people share many names with countries.
+    """
+    entries = roster.gazetteer.entries
+    firm = {roster.entry_of.get(n.actor, n.actor) for n in names if n.actor is not None}
+    abroad = any(
+        (entry := entries.get(actor)) is not None and entry.kind == "country" and actor != "US"
+        for actor in firm
+    )
+    for name in names:
+        if name.doubt is None or name.actor is not None:
+            continue
+        entry = entries[name.doubt]
+        if name.doubt in firm or (
+            entry.kind == "country" and abroad and name.form in ("name", "alias", "demonym")
+        ):
+            name.actor = roster.override.get(entry.id, entry.id)
+            name.kind = entry.kind  # type: ignore[assignment]
+
+
+def acting_names(context: Context, roster: Roster, names: list[Name], links: Links) -> None:
+    """Accept names that act again and again as organisations of no known shape.
+
+    "Spotify complained ... Spotify, whose complaint": it acts at least once, is never a
+    place to be in, and is met twice (or once, if it has several words and acts).
+    """
+    groups: dict[str, list[Name]] = {}
+    for name in names:
+        if name.actor is None and name.kind is None and name.doubt is None and (
+            name.sentence not in context.titlecase
+        ):
+            words = name_words(context, name.first, name.last)
+            key = " ".join(words)
+            if not words or words[-1].lower() in links.surnames or key in links.short or (
+                words[0].lower() in links.firsts or len(words) > 4
+            ):
+                continue
+            groups.setdefault(key, []).append(name)
+    lower, flags, tokens = context.lower, context.flags, context.tokens
+    for group in groups.values():
+        acts = inside = opens = 0
+        several = group[0].last - group[0].first > 1
+        for name in group:
+            begin = context.document.sentences[name.sentence].first
+            left = name.first - 1
+            if left >= begin and lower[left] == "the":
+                left -= 1
+            opens += name.first == begin
+            if left >= begin and lower[left] in w.PLACE_PREPOSITIONS | {"from", "to", "on"}:
+                inside += lower[left] != "of" and lower[left] != "to"
+            if name.last + 1 < len(tokens):
+                after = flags[name.last]
+                if (after & w.LOW and after & w.VERB) or (
+                    tokens[name.last] == "," and lower[name.last + 1] in ("which", "whose")
+                ):
+                    acts += 1
+        if not acts or inside or (len(group) < 2 and not several) or (
+            opens == len(group) and not several
+        ):
+            continue
+        for name in group:
+            name.kind, name.reason = "organisation", "name that acts like an organisation"
+            name.actor = new_organisation(context, name, links).id
+            links.short.setdefault(context.tokens[name.first], name.actor)
+
+
+def acting_surnames(context: Context, names: list[Name]) -> set[str]:
+    """One-word names that do or own something: surnames, if a full name ends in them."""
+    found: set[str] = set()
+    for name in names:
+        if name.actor is None and name.kind is None and name.last - name.first == 1 and (
+            name.last < len(context.tokens) and name.sentence not in context.titlecase
+        ):
+            after = context.flags[name.last]
+            if (after & w.LOW and after & (w.VERB | w.IS_AUX)) or (
+                context.tokens[name.last] in ("'s", "'")
+            ):
+                found.add(context.lower[name.first])
+    return found
