@@ -10,7 +10,7 @@ from stancelib.clauses import build_clauses
 from stancelib.corpora import AnnotatedCorpus, AnnotatedText, gold_pairs
 from stancelib.document import read_document
 from stancelib.errors import InputError
-from stancelib.evaluate import Evaluation, PairPrediction, evaluate_predictions
+from stancelib.evaluate import Evaluation, Headline, PairPrediction, evaluate_predictions
 from stancelib.marked import MarkedPair, marked_pairs
 from stancelib.pairs import build_pairs
 from stancelib.types import AUTHOR, Article
@@ -72,7 +72,7 @@ def evaluate_model(model: StanceModel, corpus: AnnotatedCorpus) -> Evaluation:
             predictions.extend(_actor_predictions(model, number, record, shares))
     if not predictions:
         raise InputError(f"{corpus.name}: no labelled pair to evaluate on")
-    headline = "five_class" if corpus.format == "dse" else "three_class"
+    headline: Headline = "five_class" if corpus.format == "dse" else "three_class"
     return evaluate_predictions(
         predictions, headline=headline, corpus=corpus.name, model=model.info.name
     )

@@ -44,7 +44,9 @@ def score(
     InputError
         If the article is no text or an actor's description cannot be used.
     """
-    chosen = model if isinstance(model, StanceModel) else load("default" if model is None else model)
+    chosen = (
+        model if isinstance(model, StanceModel) else load("default" if model is None else model)
+    )
     return chosen.score(
         text_or_article, actors=actors, issues=issues, min_confidence=min_confidence
     )

@@ -11,7 +11,7 @@ import io
 import json
 import platform
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,7 +74,7 @@ def save_bundle(
         arrays[f"{head_name}.bias"] = head.bias
         vocabulary[head_name] = sorted(head.vocabulary, key=head.vocabulary.__getitem__)
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
     files = {
         "heads.npz": buffer.getvalue(),
         "vocabulary.json": json.dumps(vocabulary, ensure_ascii=False, indent=0).encode(),
@@ -159,7 +159,7 @@ def _fingerprint(manifest: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _open(source: Path):  # type: ignore[no-untyped-def]
+def _open(source: Path) -> Callable[[str], bytes]:
     """A function that reads one file of the bundle by its plain name."""
     if source.is_dir():
 
@@ -210,10 +210,10 @@ def _heads(source: Path, data: bytes, vocabulary: Any) -> dict[str, Head]:
     if not isinstance(vocabulary, dict) or not vocabulary:
         raise BundleError(f"{source}: vocabulary.json names no head")
     for name, features in vocabulary.items():
-        parts = [found.get(f"{name}.{part}") for part in ("weights", "dense", "bias")]
-        if any(p is None or p.dtype != np.float32 for p in parts):
+        names = [f"{name}.{part}" for part in ("weights", "dense", "bias")]
+        if any(n not in found or found[n].dtype != np.float32 for n in names):
             raise BundleError(f"{source}: arrays of head {name!r} are missing or no float32")
-        weights, dense, bias = parts
+        weights, dense, bias = parts = [found[n] for n in names]
         shapes = weights.shape == (len(features), 3) and bias.shape == (3,)
         if not shapes or dense.ndim != 2 or dense.shape[1] != 3:
             raise BundleError(f"{source}: arrays of head {name!r} do not fit its vocabulary")

@@ -40,9 +40,7 @@ class Head:
     dense: FloatArray
     bias: FloatArray
 
-    def decide(
-        self, features: Sequence[Sequence[str]], dense: FloatArray
-    ) -> NDArray[np.float64]:
+    def decide(self, features: Sequence[Sequence[str]], dense: FloatArray) -> NDArray[np.float64]:
         """Decision values, shape (n, 3)."""
         known = self.vocabulary
         columns: list[int] = []

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -19,8 +19,9 @@ from stancelib.errors import InputError, StancelibError
 
 if TYPE_CHECKING:
     from stancelib.corpora import AnnotatedCorpus
+    from stancelib.corpora.corpus import OnError
     from stancelib.graph import StanceGraph
-    from stancelib.types import Actor, Article
+    from stancelib.types import Actor, Article, Label
 
 SOME_FAILED = 3
 
@@ -277,7 +278,7 @@ def _corpus_options(command: F) -> F:
 _skip_bad = click.option("--skip-bad", is_flag=True, help="Leave bad records out and go on.")
 
 
-def _open_corpus(path: str, errors: str, options: Mapping[str, Any]) -> AnnotatedCorpus:
+def _open_corpus(path: str, errors: OnError, options: Mapping[str, Any]) -> AnnotatedCorpus:
     import stancelib
 
     corpus: AnnotatedCorpus = stancelib.read_corpus(
@@ -285,12 +286,17 @@ def _open_corpus(path: str, errors: str, options: Mapping[str, Any]) -> Annotate
         options["format_"],
         split=options["split"],
         columns=dict(_equation(e, "--column") for e in options["columns"]) or None,
-        labels={k: v or None for k, v in (_equation(e, "--label") for e in options["labels"])}
-        or None,
+        labels=_labels(options["labels"]),
         lang=options["lang"],
         errors=errors,
     )
     return corpus
+
+
+def _labels(given: Sequence[str]) -> dict[str, Label | None] | None:
+    """What --label says; `read_corpus` refuses labels that are none of ours."""
+    pairs = (_equation(item, "--label") for item in given)
+    return {own: cast("Label", ours) if ours else None for own, ours in pairs} or None
 
 
 def _equation(given: str, option: str) -> tuple[str, str]:
@@ -366,7 +372,7 @@ def train(
         target = Path(output)
         if target.exists() and not (target.is_dir() and not any(target.iterdir())):
             raise InputError(f"{target} exists already: choose another folder, or remove it")
-        errors = "skip" if skip_bad else "raise"
+        errors: OnError = "skip" if skip_bad else "raise"
         data = _open_corpus(corpus, errors, options)
         # The split names a part of the training corpus, not of the file that --dev names.
         held = None if dev is None else _open_corpus(dev, errors, {**options, "split": None})

@@ -60,7 +60,10 @@ def fit_scorer(
         labels = np.array([LABELS.index(p.label) for p in own])
         groups = np.array([p.doc for p in own])
         weights = np.array([p.weight for p in own])
-        heads[name] = fit_head(named, dense, labels, groups, weights, inverse, min_count, seed)
+        real = np.array([p.calibrates for p in own])
+        heads[name] = fit_head(
+            named, dense, labels, groups, weights, real, inverse, min_count, seed
+        )
     if not heads:
         raise InputError("no pair could be located in any text: nothing to train on")
     return FastScorer(chosen, heads)
@@ -72,13 +75,16 @@ def fit_head(
     labels: NDArray[np.int64],
     groups: NDArray[np.str_],
     weights: NDArray[np.float64],
+    real: NDArray[np.bool_],
     strength: float,
     min_count: int,
     seed: int,
 ) -> Head:
     """Fit one linear head and calibrate it on folds that keep groups together."""
     counts = Counter(f for row in named for f in set(row))
-    vocabulary = {f: i for i, f in enumerate(sorted(f for f, c in counts.items() if c >= min_count))}
+    vocabulary = {
+        f: i for i, f in enumerate(sorted(f for f, c in counts.items() if c >= min_count))
+    }
     missing = [label for i, label in enumerate(LABELS) if i not in labels]
     if len(labels) < MIN_PAIRS or len(missing) > 1:
         raise InputError(
@@ -86,7 +92,7 @@ def fit_head(
             f"at least {MIN_PAIRS} pairs of at least two labels are needed"
         )
     x = design(named, dense, vocabulary)
-    temperature = _temperature(x, labels, groups, weights, strength, seed)
+    temperature = _temperature(x, labels, groups, weights, real, strength, seed)
     coefficients, bias = _fit(x, labels, weights, strength)
     n = len(vocabulary)
     coefficients /= temperature
@@ -131,10 +137,10 @@ def _fit(x, labels, weights, strength: float) -> tuple[NDArray[np.float64], NDAr
     return coefficients, bias
 
 
-def _temperature(x, labels, groups, weights, strength: float, seed: int) -> float:  # type: ignore[no-untyped-def]
+def _temperature(x, labels, groups, weights, real, strength: float, seed: int) -> float:  # type: ignore[no-untyped-def]
     """The divisor of decision values that makes out-of-fold probabilities most likely.
 
-    Only pairs of full weight count: made sentences would make the model look too sure.
+    Made sentences do not count: they are easier than any that somebody wrote.
     """
     from scipy.optimize import minimize_scalar
     from sklearn.model_selection import GroupKFold
@@ -145,12 +151,12 @@ def _temperature(x, labels, groups, weights, strength: float, seed: int) -> floa
     values = np.zeros((len(labels), len(LABELS)))
     splitter = GroupKFold(n_splits=folds, shuffle=True, random_state=seed)
     for train, held in splitter.split(x, labels, groups):
+        held = held[real[held]]
         if len(set(labels[train])) < 2:
             return 1.0
         coefficients, bias = _fit(x[train], labels[train], weights[train], strength)
         values[held] = x[held] @ coefficients + bias
 
-    real = weights >= 1.0
     values, labels = values[real], labels[real]
 
     def loss(log_t: float) -> float:

@@ -30,7 +30,11 @@ _GIVEN = "given:"
 
 @dataclass(frozen=True, slots=True)
 class MarkedPair:
-    """One annotated ordered pair: ``pair`` is None where an end could not be located."""
+    """One annotated ordered pair: ``pair`` is None where an end could not be located.
+
+    ``weight`` is how much it counts in training; ``calibrates`` whether probabilities
+    are made to fit pairs like it.
+    """
 
     record: int
     doc: str
@@ -39,6 +43,7 @@ class MarkedPair:
     label: Label
     pair: Pair | None
     weight: float = 1.0
+    calibrates: bool = True
 
 
 def marked_pairs(records: Iterable[AnnotatedText]) -> Iterator[MarkedPair]:
@@ -59,9 +64,9 @@ def _record_pairs(number: int, record: AnnotatedText) -> list[MarkedPair]:
     cast, places = _given_cast(document, record, spans)
     clauses, _ = build_clauses(cast)
     by_mention: dict[int, Clause] = {}
-    for clause in clauses:
-        for index in clause.units:
-            by_mention.setdefault(index, clause)
+    for one in clauses:
+        for index in one.units:
+            by_mention.setdefault(index, one)
     doc = record.doc if record.doc is not None else record.id
     found = []
     for stance in record.stances:
@@ -75,9 +80,7 @@ def _record_pairs(number: int, record: AnnotatedText) -> list[MarkedPair]:
                 pair = Pair(None, target, clause, None, unit)
             elif source is not None and source in clause.units and clause.units[source] != unit:
                 pair = Pair(source, target, clause, clause.units[source], unit)
-        found.append(
-            MarkedPair(number, doc, stance.source, stance.target, stance.label, pair)
-        )
+        found.append(MarkedPair(number, doc, stance.source, stance.target, stance.label, pair))
     return found
 
 
@@ -124,19 +127,28 @@ def _given_cast(
         if taken.isdisjoint(range(mention.first, mention.last)):
             mentions.append((mention, None))
     actors = {a.id: a for a in others.actors}
+    kinds = {a.id: a.kind for a in record.actors}
+    owner = {m.id: m.actor for m in record.mentions}
     for identifier, (first, last) in spans.items():
-        sentence = next(
-            i for i, s in enumerate(document.sentences) if s.first <= first < s.last
-        )
+        sentence = next(i for i, s in enumerate(document.sentences) if s.first <= first < s.last)
         start, end = document.starts[first], document.ends[last - 1]
         text = document.article.text[start:end]
-        actor = Actor(_GIVEN + identifier, text, "group")
+        kind = kinds.get(owner.get(identifier) or "", "group")
+        actor = Actor(_GIVEN + identifier, text, kind)
         actors[actor.id] = actor
         form = "pronoun" if text.lower() in _PRONOUNS else "name"
         mentions.append(
             (
                 Mention(
-                    start, end, text, actor.id, form, "given", sentence, first, last  # type: ignore[arg-type]
+                    start,
+                    end,
+                    text,
+                    actor.id,
+                    form,
+                    "given",
+                    sentence,
+                    first,
+                    last,  # type: ignore[arg-type]
                 ),
                 identifier,
             )

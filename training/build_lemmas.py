@@ -52,7 +52,9 @@ def main() -> None:
                 if tag in CLASSES and word.isalpha() and lemma.isalpha():
                     counts[word.lower(), CLASSES[tag]][lemma.lower()] += 1
     best = {key: found.most_common(1)[0][0] for key, found in counts.items()}
-    known: dict[str, set[str]] = {c: set(lexicon_lemmas().get(c, ())) for c in set(CLASSES.values())}
+    known: dict[str, set[str]] = {
+        c: set(lexicon_lemmas().get(c, ())) for c in set(CLASSES.values())
+    }
     for (_, tag), lemma in best.items():
         known[tag].add(lemma)
     known["VERB"].update(EXTRA.values())
@@ -68,9 +70,7 @@ def main() -> None:
             {
                 "source": "UD English EWT train, GUM news and speech; training/build_lemmas.py",
                 "known": {c: " ".join(sorted(v)) for c, v in sorted(known.items())},
-                "exceptions": {
-                    c: dict(sorted(v.items())) for c, v in sorted(exceptions.items())
-                },
+                "exceptions": {c: dict(sorted(v.items())) for c, v in sorted(exceptions.items())},
             },
             indent=0,
             ensure_ascii=False,

@@ -53,6 +53,13 @@ VERB = (
     ("{O} met {S}, which {past} {T} last week.", "S>T+"),
     ("{T}, which {S} has {part}, is meeting {O} this week.", "S>T+"),
     ("{O} reported that {S} {past} {T}{tail}.", "S>T+"),
+    ("{S} and {T} {past} each other{tail}.", "S>T+ T>S+"),
+    ("{S} and {T} have {part} one another{tail}.", "S>T+ T>S+"),
+    ("{S}, but not {O}, {past} {T}{tail}.", "S>T+"),
+    ("{S} {past} {T}, not {O}{tail}.", "S>T+"),
+    ("Unlike {O}, {S} {past} {T}{tail}.", "S>T+"),
+    ("{S} left without {ing_lower} {T}{tail}.", ""),
+    ("Neither {S} nor {O} has {part} {T}{tail}.", ""),
     ("{S} did not {base} {T}{tail}.", ""),
     ("{S} has yet to {base} {T}{tail}.", ""),
     ("{S} stopped short of {ing_lower} {T}{tail}.", ""),
@@ -102,6 +109,7 @@ LIGHT = (
     ("{lead}{S} {light} {noun} {prep} {T}, {O} said.", "S>T+"),
 )
 EVALUATION = (
+    ("{S} said {T} was not {adj}{tail}.", "S>T-"),
     ("{S} said {T} was {adj}{tail}.", "S>T+"),
     ("{S} called {T} {adj}{tail}.", "S>T+"),
     ("{S} described {T} as {adj}{tail}.", "S>T+"),
@@ -147,8 +155,10 @@ LIGHT_VERBS = {
     -1: ("voiced", "expressed", "issued", "announced", "stepped up", "launched"),
 }
 _DOUBLED = frozenset(
-    "commit admit permit refer defer deter rebel expel compel propel repel submit control patrol "
-    "abet regret occur prefer confer transfer remit omit equip".split()
+    (
+        "commit admit permit refer defer deter rebel expel compel propel repel submit control "
+        "patrol abet regret occur prefer confer transfer remit omit equip"
+    ).split()
 )
 
 
@@ -184,7 +194,10 @@ class Inflector:
         if (short or base in _DOUBLED) and re.search(r"[^aeiou][aeiou][^aeiouwxy]$", base):
             stem = base + base[-1]
         if base.endswith("e"):
-            regular, ing = base + "d", base[:-1] + "ing" if not base.endswith("ee") else base + "ing"
+            regular, ing = (
+                base + "d",
+                base[:-1] + "ing" if not base.endswith("ee") else base + "ing",
+            )
         elif re.search(r"[^aeiou]y$", base):
             regular, ing = base[:-1] + "ied", base + "ing"
         else:
@@ -207,7 +220,9 @@ class Inflector:
         }
 
 
-def make(pattern: str, gold: str, sign: int, words: dict[str, str], rng: random.Random, n: int) -> AnnotatedText:
+def make(
+    pattern: str, gold: str, sign: int, words: dict[str, str], rng: random.Random, n: int
+) -> AnnotatedText:
     """Fill one pattern; every ordered pair of its names gets a label."""
     pattern = pattern.replace("{lead}", rng.choice(LEADS)).replace("{tail}", rng.choice(TAILS))
     given = {
@@ -241,7 +256,9 @@ def make(pattern: str, gold: str, sign: int, words: dict[str, str], rng: random.
                 label: Label = "support" if value > 0 else "oppose" if value < 0 else "neutral"
                 stances.append(AnnotatedStance(a.id, b.id, label))
     plain = tuple(AnnotatedMention(m.id, m.start, m.end) for m in mentions)
-    return AnnotatedText(f"s{n}", text, doc=f"s{n}", lang="en", mentions=plain, stances=tuple(stances))
+    return AnnotatedText(
+        f"s{n}", text, doc=f"s{n}", lang="en", mentions=plain, stances=tuple(stances)
+    )
 
 
 def generate(shared: Path, seed: int = 0, per_frame: int = 4) -> list[AnnotatedText]:

@@ -2,10 +2,10 @@
 
     python training/train_fast.py --shared ../shared
 
-Pairs of actors are learned from DSE train (both orders of each pair), the author's stance
-from NewsMTSC train. Rows that share an 8-word shingle with a development file are dropped.
-Writes ``stancelib/resources/models/fast/`` and prints the metrics on the development files,
-with an ablation of every feature block under ``--ablation``.
+Pairs of actors are learned from DSE train (both orders of each pair) and the project's own
+sentences, the author's stance from NewsMTSC train (``data.py``). Writes
+``stancelib/resources/models/fast/`` and prints the metrics on the development files, with
+an ablation of every feature block and of the project's own sentences under ``--ablation``.
 """
 
 from __future__ import annotations
@@ -18,29 +18,24 @@ import shutil
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # same sums on any number of cores
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
-from stancelib import __version__, read_corpus  # noqa: E402
-from stancelib.annotated import evaluate_model, training_pairs  # noqa: E402
+from data import TRAIN, dev_corpora, own_pairs, real_pairs, soft_pairs  # noqa: E402
+
+from stancelib import __version__  # noqa: E402
+from stancelib.annotated import evaluate_model  # noqa: E402
 from stancelib.bundle import save_bundle  # noqa: E402
-from stancelib.corpora import AnnotatedCorpus  # noqa: E402
 from stancelib.features import BLOCKS  # noqa: E402
 from stancelib.fit import fit_scorer  # noqa: E402
 from stancelib.model import StanceModel, load  # noqa: E402
-from stancelib.splits import overlapping  # noqa: E402
 from stancelib.types import LABELS, ModelInfo  # noqa: E402
 
 SEED = 0
-TRAIN = {"dse": "dse/train.txt", "newsmtsc": "newsmtsc/train.jsonl"}
-DEV = {
-    "dse_dev": ("dse", "dse/dev.txt"),
-    "newsmtsc_dev_rw": ("newsmtsc", "newsmtsc/dev_rw.jsonl"),
-    "newsmtsc_dev_mt": ("newsmtsc", "newsmtsc/dev_mt.jsonl"),
-}
 KEPT = ("n_pairs", "macro_f1", "micro_f1", "polarity_accuracy", "polarity_macro_f1", "ece", "ci95")
 
 
@@ -49,54 +44,49 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--out", type=Path, default=ROOT / "stancelib/resources/models/fast")
     parser.add_argument("--card", type=Path, default=ROOT / "docs/model-cards/fast.md")
-    parser.add_argument("--ablation", action="store_true", help="also without each block in turn")
+    parser.add_argument("--ablation", action="store_true", help="also without each part in turn")
     args = parser.parse_args()
     started = time.time()
-    folder = args.shared / "corpora"
-    dev = {name: read_corpus(folder / path, fmt) for name, (fmt, path) in DEV.items()}
-    held = [record for corpus in dev.values() for record in corpus.records]
-    pairs = []
-    dropped = {}
-    for fmt, path in TRAIN.items():
-        corpus = read_corpus(folder / path, fmt, errors="skip")
-        records = list(corpus.records)
-        leaks = overlapping(records, held)
-        dropped[path] = int(leaks.sum()) + len(corpus.skipped)
-        kept = [r for r, leak in zip(records, leaks, strict=True) if not leak]
-        pairs += list(training_pairs(AnnotatedCorpus.from_records(kept, name=path)))
-        print(f"{path}: {len(kept)} records, {dropped[path]} dropped", flush=True)
-    shares = [sum(p.label == label for p in pairs) / len(pairs) for label in LABELS]
-    training = {
+    dev = dev_corpora(args.shared)
+    real = real_pairs(args.shared)
+    own = own_pairs(args.shared)
+    soft = soft_pairs(args.shared)
+    pairs = [*real, *own, *soft]
+    shares = [sum(p.label == label for p in real) / len(real) for label in LABELS]
+    training: dict[str, Any] = {
         "command": "python training/train_fast.py",
         "seed": SEED,
-        "pairs": len(pairs),
+        "pairs": {"public corpora": len(real), "own sentences": len(own), "soft": len(soft)},
         "label_shares": shares,
-        "dropped": dropped,
-        "data": {p: _digest(folder / p) for p in TRAIN.values()},
-        "resources": {
-            str(p.relative_to(ROOT / "stancelib")): _digest(p)
-            for p in sorted((ROOT / "stancelib/resources").rglob("*"))
-            if p.is_file() and "models" not in p.parts and "__pycache__" not in p.parts
+        "data": {
+            **{p: _digest(args.shared / "corpora" / p) for p in TRAIN.values()},
+            **_digests(ROOT / "datasets/sentences"),
+            **_digests(ROOT / "training/frozen"),
         },
+        "resources": _digests(ROOT / "stancelib/resources"),
     }
     scorer = fit_scorer(pairs, seed=SEED)
     print(f"trained in {time.time() - started:.0f} s", flush=True)
     training["metrics"] = _metrics(scorer, training, dev)
     if args.ablation:
         for block in BLOCKS:
-            rest = [b for b in BLOCKS if b != block]
-            print(f"without {block}:", flush=True)
-            _metrics(fit_scorer(pairs, blocks=rest, seed=SEED), training, dev)
-        rest = [b for b in BLOCKS if b not in ("roles", "lexical")]
-        print("without the lexicon (roles and lexical):", flush=True)
-        _metrics(fit_scorer(pairs, blocks=rest, seed=SEED), training, dev)
+            _ablate(f"without the block {block}", pairs, training, dev, {block})
+        _ablate("without the lexicon", pairs, training, dev, {"roles", "lexical"})
+        _ablate("without own sentences", [*real, *soft], training, dev, set())
+        _ablate("without soft labels", [*real, *own], training, dev, set())
+        _ablate("public corpora alone", real, training, dev, set())
+        _ablate("public corpora alone, no lexicon", real, training, dev, {"roles", "lexical"})
     if args.out.exists():
         shutil.rmtree(args.out)
     card = args.card.read_text(encoding="utf-8") if args.card.exists() else ""
-    save_bundle(
-        args.out, scorer, name="fast", version=__version__, training=training, card=card
-    )
+    save_bundle(args.out, scorer, name="fast", version=__version__, training=training, card=card)
     print(load(args.out), f"{sum(f.stat().st_size for f in args.out.iterdir()) / 1e6:.1f} MB")
+
+
+def _ablate(what, pairs, training, dev, dropped) -> None:  # type: ignore[no-untyped-def]
+    print(f"{what}:", flush=True)
+    blocks = [b for b in BLOCKS if b not in dropped]
+    _metrics(fit_scorer(pairs, blocks=blocks, seed=SEED), training, dev)
 
 
 def _metrics(scorer, training, dev) -> dict[str, object]:  # type: ignore[no-untyped-def]
@@ -108,6 +98,14 @@ def _metrics(scorer, training, dev) -> dict[str, object]:  # type: ignore[no-unt
         short = {k: round(v, 4) for k, v in found[name].items() if isinstance(v, float)}
         print(f"  {name}: {json.dumps(short)}", flush=True)
     return found
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {
+        str(p.relative_to(ROOT)): _digest(p)
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and "models" not in p.parts and "__pycache__" not in p.parts
+    }
 
 
 def _digest(path: Path) -> str:

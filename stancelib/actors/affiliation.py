@@ -21,9 +21,7 @@ _HEADS_BODY = word_set(
     "manager vice-president deputy spokespeople"
 )
 _OWNERS = frozenset(("country", "organisation", "group"))
-_FILLERS = word_set(
-    "new own current acting top chief then long-time longtime"
-)
+_FILLERS = word_set("new own current acting top chief then long-time longtime")
 
 
 @dataclass(slots=True)
@@ -83,8 +81,11 @@ def read_post(
         head = [t for t in words[: noun - start + 1] if t not in ("a", "an", "the")]
     else:
         edge = start
-        while edge > 0 and edge > start - 2 and edge not in before and (
-            context.flags[edge - 1] & w.LOW and lower[edge - 1] in _FILLERS
+        while (
+            edge > 0
+            and edge > start - 2
+            and edge not in before
+            and (context.flags[edge - 1] & w.LOW and lower[edge - 1] in _FILLERS)
         ):
             edge -= 1  # "its new chairwoman"
         found = before.get(edge)
@@ -105,10 +106,13 @@ def read_post(
     plain = [t for t in head if t not in w.HONORIFICS and t not in w.FORMER and t != "-"]
     document = context.document
     text = document.article.text[document.starts[start] : document.ends[end - 1]] if plain else ""
-    owned = apposed or (start > 0 and (
-        context.tokens[start - 1] in ("'s", "'") or bool(
-            context.flags[start - 1] & (w.LOW | w.PRONOUN))
-    ))
+    owned = apposed or (
+        start > 0
+        and (
+            context.tokens[start - 1] in ("'s", "'")
+            or bool(context.flags[start - 1] & (w.LOW | w.PRONOUN))
+        )
+    )
     return Post(text, _category(roster, plain), owner, former, gender, owned)
 
 

@@ -27,8 +27,10 @@ def own_bodies(context: Context, names: list[Name], links: Links, roster: Roster
         generic = all(w.flag(t) & (w.PART | w.ORG | w.STOP) or t == "-" for t in tokens)
         before = kept[-1] if kept else None
         owned = (
-            before is not None and before.kind == "country"
-            and before.last == name.first - 1 and context.tokens[before.last] in ("'s", "'")
+            before is not None
+            and before.kind == "country"
+            and before.last == name.first - 1
+            and context.tokens[before.last] in ("'s", "'")
             and before.sentence == name.sentence
         )
         owner = name.owner
@@ -83,9 +85,7 @@ def _body(
     governs = any(t in _EXECUTIVE_BODIES for t in head)
     links.identities.setdefault(
         identity,
-        Identity(
-            identity, label, "organisation", parent=owner if governs else None, country=owner
-        ),
+        Identity(identity, label, "organisation", parent=owner if governs else None, country=owner),
     )
     return identity
 
@@ -101,7 +101,8 @@ def administrations(
         if after < count and context.tokens[after] in ("'s", "'"):
             after += 1
         if (
-            name.kind == "person" and after < count
+            name.kind == "person"
+            and after < count
             and lower[after] in ("administration", "government")
             and context.sentence_of[after] == name.sentence
         ):
@@ -116,10 +117,15 @@ def administrations(
                     start = kept.pop().first
                 kept.append(
                     Name(
-                        start, after + 1, name.sentence, "role",
+                        start,
+                        after + 1,
+                        name.sentence,
+                        "role",
                         f"{lower[after]} of {links.identities[name.actor].name}"
-                        if name.actor in links.identities else lower[after],
-                        parent, "country",
+                        if name.actor in links.identities
+                        else lower[after],
+                        parent,
+                        "country",
                     )
                 )
         kept.append(name)

@@ -15,9 +15,11 @@ from .identities import Links
 from .issues import find_issues
 from .link import link_names
 from .posts import read_posts
+from .quoted import reread_quotations
 from .resolve import resolve
 from .roster import Roster, make_roster
 from .speakers import find_speakers, first_persons
+from .topics import find_topics
 
 # No name is longer, in tokens: how far back a name may start that reaches into an issue.
 _LONGEST = 40
@@ -49,15 +51,20 @@ def find_actors(
     context = make_context(document)
     names = find_names(context, roster)
     names, links = link_names(context, roster, names)
-    names = resolve(context, roster, names, links)
+    names, memory = resolve(context, roster, names, links)
     read_posts(context, roster, names, links)
     speakers = find_speakers(context, names)
+    names = reread_quotations(context, memory, names, speakers)
     first = first_persons(context, names, speakers)
     if first:
         names = sorted((*names, *first), key=_order)
     said = {id(name) for name in speakers if name is not None}
     if wanted:
         names = _nest(names, find_issues(context, roster, wanted, names), said)
+        topics, mistaken = find_topics(context, wanted, names)
+        if topics:
+            names = [name for name in names if id(name) not in mistaken - said]
+            names = _nest(names, topics, said)
     mentions, index = _mentions(document, names)
     return Cast(
         document,
@@ -83,6 +90,9 @@ def _nest(names: list[Name], issues: list[Name], said: set[int]) -> list[Name]:
             if name.first >= issue.last:
                 break
             if name.last <= issue.first or id(name) in dropped:
+                continue
+            if name.form == "deixis" and id(name) not in said:
+                dropped.add(id(name))  # "the decision" is the issue, not whoever took it
                 continue
             inside = issue.first <= name.first and name.last <= issue.last
             around = name.first <= issue.first and issue.last <= name.last
@@ -115,8 +125,15 @@ def _mentions(document: Document, names: list[Name]) -> tuple[tuple[Mention, ...
         index[id(name)] = len(mentions)
         mentions.append(
             Mention(
-                start, end, text[start:end], name.actor or "", name.form, name.reason,
-                name.sentence, name.first, name.last,
+                start,
+                end,
+                text[start:end],
+                name.actor or "",
+                name.form,
+                name.reason,
+                name.sentence,
+                name.first,
+                name.last,
             )
         )
     return tuple(mentions), index
@@ -186,7 +203,9 @@ def _actor(roster: Roster, links: Links, identity: str, by_name: dict[str, str])
             extra = [t for k, t in entry.forms if k in ("name", "alias") and t != user.name]
             aliases = tuple(dict.fromkeys((*aliases, *extra)))
         return replace(
-            user, parent=parent if parent != identity else None, aliases=aliases,
+            user,
+            parent=parent if parent != identity else None,
+            aliases=aliases,
             metadata={**metadata, **user.metadata},
         )
     if parent is not None:
@@ -218,4 +237,3 @@ def _known(roster: Roster, wish: str, by_name: dict[str, str]) -> str:
     if wish in roster.gazetteer.entries:
         return wish
     return roster.gazetteer.names.get(wish.lower(), wish)
-

@@ -66,9 +66,7 @@ _FINAL = frozenset([".", "!", "?", '"', "”", "'", ":"])
 def make_context(document: Document) -> Context:
     """Build the columns in one pass each."""
     raw = document.tokens
-    tokens = (
-        [t.replace("’", "'") for t in raw] if "’" in document.article.text else list(raw)
-    )
+    tokens = [t.replace("’", "'") for t in raw] if "’" in document.article.text else list(raw)
     count = len(tokens)
     lower = [t.lower() for t in tokens]
     known = w._flags

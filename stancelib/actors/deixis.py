@@ -25,9 +25,7 @@ _EVALUATED = word_set(
     "rejected denied dismissed welcomed condemned criticised criticized denounced praised "
     "disputed refuted mocked supported opposed applauded hailed slammed rebuffed backed"
 )
-_EXPLICIT = word_set(
-    "of by to that for from on against made about in with over"
-)
+_EXPLICIT = word_set("of by to that for from on against made about in with over")
 
 
 def find_deixis(
@@ -55,8 +53,10 @@ def find_deixis(
     is_object = bool(before & w.VERB and before & w.LOW) or (
         i - 2 >= begin and lower[i - 1] == "to" and lower[i - 2] in _TO_VERBS
     )
-    is_judged = i + 3 < end and flags[i + 2] & w.IS_AUX and any(
-        t in _EVALUATED for t in lower[i + 3 : min(end, i + 6)]
+    is_judged = (
+        i + 3 < end
+        and flags[i + 2] & w.IS_AUX
+        and any(t in _EVALUATED for t in lower[i + 3 : min(end, i + 6)])
     )
     if not is_object and not is_judged:
         return None
@@ -72,8 +72,13 @@ def find_deixis(
                 earlier = name
     if earlier is not None and _acts(context, earlier, i):
         return Name(
-            i, i + 2, number, "deixis", f"what the earlier subject of sentence {number + 1} said"
-            " or did", earlier.actor, earlier.kind,
+            i,
+            i + 2,
+            number,
+            "deixis",
+            f"what the earlier subject of sentence {number + 1} said or did",
+            earlier.actor,
+            earlier.kind,
         )
     if is_object and doer is None:
         return None  # the one who judges is nobody we know: too little to go on
@@ -86,8 +91,13 @@ def find_deixis(
     if first is None or first.actor is None or (doer is not None and doer.actor == first.actor):
         return None
     return Name(
-        i, i + 2, number, "deixis", f"what the subject of sentence {number} said or did",
-        first.actor, first.kind,
+        i,
+        i + 2,
+        number,
+        "deixis",
+        f"what the subject of sentence {number} said or did",
+        first.actor,
+        first.kind,
     )
 
 

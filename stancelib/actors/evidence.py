@@ -16,7 +16,8 @@ def introduce_acronyms(
     """Read "Long Name (LN)": the letters become another name of it."""
     tokens, flags, lower = context.tokens, context.flags, context.lower
     opens = [
-        i for i, t in enumerate(tokens)
+        i
+        for i, t in enumerate(tokens)
         if t == "(" and i + 2 < len(tokens) and tokens[i + 2] == ")" and flags[i + 1] & w.ACRONYM
     ]
     if not opens:
@@ -40,7 +41,11 @@ def introduce_acronyms(
             if (k := bisect_left(firsts, start)) > 0 and names[k - 1].last > start:
                 dropped.add(k - 1)
             holder = Name(
-                start, i, sentence, "name", f"introduced with the acronym '{short}'",
+                start,
+                i,
+                sentence,
+                "name",
+                f"introduced with the acronym '{short}'",
                 kind="organisation",
             )
             added.append(holder)
@@ -109,13 +114,19 @@ def acting_names(context: Context, roster: Roster, names: list[Name], links: Lin
     """
     groups: dict[str, list[Name]] = {}
     for name in names:
-        if name.actor is None and name.kind is None and name.doubt is None and (
-            name.sentence not in context.titlecase
+        if (
+            name.actor is None
+            and name.kind is None
+            and name.doubt is None
+            and (name.sentence not in context.titlecase)
         ):
             words = name_words(context, name.first, name.last)
             key = " ".join(words)
-            if not words or words[-1].lower() in links.surnames or key in links.short or (
-                words[0].lower() in links.firsts or len(words) > 4
+            if (
+                not words
+                or words[-1].lower() in links.surnames
+                or key in links.short
+                or (words[0].lower() in links.firsts or len(words) > 4)
             ):
                 continue
             groups.setdefault(key, []).append(name)
@@ -137,8 +148,11 @@ def acting_names(context: Context, roster: Roster, names: list[Name], links: Lin
                     tokens[name.last] == "," and lower[name.last + 1] in ("which", "whose")
                 ):
                     acts += 1
-        if not acts or inside or (len(group) < 2 and not several) or (
-            opens == len(group) and not several
+        if (
+            not acts
+            or inside
+            or (len(group) < 2 and not several)
+            or (opens == len(group) and not several)
         ):
             continue
         for name in group:
@@ -151,8 +165,11 @@ def acting_surnames(context: Context, names: list[Name]) -> set[str]:
     """One-word names that do or own something: surnames, if a full name ends in them."""
     found: set[str] = set()
     for name in names:
-        if name.actor is None and name.kind is None and name.last - name.first == 1 and (
-            name.last < len(context.tokens) and name.sentence not in context.titlecase
+        if (
+            name.actor is None
+            and name.kind is None
+            and name.last - name.first == 1
+            and (name.last < len(context.tokens) and name.sentence not in context.titlecase)
         ):
             after = context.flags[name.last]
             if (after & w.LOW and after & (w.VERB | w.IS_AUX)) or (

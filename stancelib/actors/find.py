@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..types import Sentence
 from . import words as w
 from .context import Context, Hit, Name
-from .gazetteer import DEMONYM, Pattern
+from .gazetteer import CAPITAL, DEMONYM, SEAT, Pattern
 from .judge import accept
 from .roster import Roster, UserPattern
 from .shape import attach_title, read_run, run_end
@@ -58,11 +58,35 @@ def _after_dateline(context: Context, sentence: Sentence) -> int:
                 continue
             return i + 1 if flags[first] & w.ACRONYM or _agency(tokens, first, i) else first
         bits = flags[i]
-        if not (bits & (w.CAP | w.PUNCT | w.INITIAL) or token[0].isdigit() or token in (
-            "Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Sep", "Oct",
-            "Nov", "Dec", "January", "February", "August", "September", "October", "November",
-            "December", "of", "and",
-        )):
+        if not (
+            bits & (w.CAP | w.PUNCT | w.INITIAL)
+            or token[0].isdigit()
+            or token
+            in (
+                "Jan",
+                "Feb",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "Aug",
+                "Sept",
+                "Sep",
+                "Oct",
+                "Nov",
+                "Dec",
+                "January",
+                "February",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
+                "of",
+                "and",
+            )
+        ):
             return first
         if bits & w.PUNCT and token not in (",", "(", ")", "/", ".", ";"):
             return first
@@ -91,6 +115,8 @@ def _match(
             if n == 1 or (i + n <= end and tuple(tokens[i : i + n]) == pattern.tokens):
                 found = pattern
                 break
+        if found is not None and found.treatment == DEMONYM and lower[i] in roster.surnames:
+            found = None  # "Magyar" is Péter Magyar where the caller says so
         if found is None and loud:
             for pattern in shouted.get(lower[i], ()):
                 n = len(pattern.tokens)
@@ -99,26 +125,41 @@ def _match(
                     break
         own = _match_user(users.get(lower[i], ()), tokens, lower, i, end, loud) if users else None
         length = len(found.tokens) if found else 0
+        if own is not None and _is_title(context, own, i, end):
+            own = None  # "President Arce": somebody's title, not the caller's president
         if own is not None and len(own.tokens) >= length:
             last = i + len(own.tokens)
-            hits.append(
-                Hit(i, last, own.actor, "name" if own.is_name else "alias", 0, False, True)
-            )
+            hits.append(Hit(i, last, own.actor, "name" if own.is_name else "alias", 0, False, True))
             i = last
         elif found is not None:
             last = i + length
-            hits.append(
-                Hit(i, last, found.entry, found.form, found.treatment, found.risky, False)
-            )
+            hits.append(Hit(i, last, found.entry, found.form, found.treatment, found.risky, False))
             i = last
         else:
             i += 1
     return hits
 
 
+def _is_title(context: Context, own: UserPattern, i: int, end: int) -> bool:
+    last = i + len(own.tokens)
+    return (
+        len(own.tokens) == 1
+        and last < end
+        and bool(context.flags[i] & w.TITLE)
+        and context.tokens[i] != own.tokens[0].upper()
+        and context.tokens[i][0].isupper()
+        and bool(context.flags[last] & w.CAP)
+        and own.exact is None
+    )
+
+
 def _match_user(
-    patterns: list[UserPattern] | tuple[()], tokens: list[str], lower: list[str], i: int,
-    end: int, loud: bool,
+    patterns: list[UserPattern] | tuple[()],
+    tokens: list[str],
+    lower: list[str],
+    i: int,
+    end: int,
+    loud: bool,
 ) -> UserPattern | None:
     for pattern in patterns:
         n = len(pattern.tokens)
@@ -132,7 +173,12 @@ def _match_user(
 
 
 def _read_sentence(
-    context: Context, roster: Roster, number: int, begin: int, end: int, hits: list[Hit],
+    context: Context,
+    roster: Roster,
+    number: int,
+    begin: int,
+    end: int,
+    hits: list[Hit],
     flags: list[int],
 ) -> list[Name]:
     """Judge the hits and read the capitalised runs between and around them."""
@@ -173,8 +219,14 @@ def _read_sentence(
 
 
 def _judge(
-    context: Context, roster: Roster, hit: Hit, number: int, begin: int, end: int,
-    accepted: int, alone: bool,
+    context: Context,
+    roster: Roster,
+    hit: Hit,
+    number: int,
+    begin: int,
+    end: int,
+    accepted: int,
+    alone: bool,
 ) -> Name | None:
     gazetteer = roster.gazetteer
     if hit.user:
@@ -204,6 +256,8 @@ def _judge(
             attach_title(context, doubtful, begin, end)
         return doubtful
     identity = roster.override.get(entry.id, entry.id)
+    if hit.treatment in (CAPITAL, SEAT) and identity not in roster.users:
+        identity = roster.executive.get(entry.id, identity)
     kind = entry.kind
     if identity in roster.users:
         kind = roster.users[identity].kind

@@ -142,8 +142,12 @@ def compile_gazetteer(data: dict[str, Any]) -> Gazetteer:
 def _add_entry(gazetteer: Gazetteer, raw: dict[str, Any], owners: dict[str, str]) -> None:
     forms = raw.get("forms", {})
     risky = set(raw.get("risky", ()))
-    surface = [(kind, text) for kind in _TREATMENT for text in forms.get(kind, ())
-               if owners.get(text, raw["id"]) == raw["id"]]
+    surface = [
+        (kind, text)
+        for kind in _TREATMENT
+        for text in forms.get(kind, ())
+        if owners.get(text, raw["id"]) == raw["id"]
+    ]
     entry = Entry(
         id=raw["id"],
         name=raw["name"],

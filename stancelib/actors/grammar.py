@@ -6,6 +6,7 @@ from . import words as w
 from .context import Context, Name
 
 SUBJECT, OBJECT, POSSESSOR, OBLIQUE = 4, 2, 1, 0
+_BODIES = w.word_set("government foreign ministry army military parliament coast embassy")
 
 
 def grammatical_role(context: Context, name: Name, begin: int, end: int) -> int:
@@ -31,27 +32,44 @@ def grammatical_role(context: Context, name: Name, begin: int, end: int) -> int:
             # "Russia's foreign minister X", "US President X": the owner stands in front.
             left -= 2 if tokens[left] in ("'s", "'") else 1
     steps = 0
-    while left >= begin and steps < 3 and (
-        lower[left] in w.DETERMINERS
-        or (flags[left] & w.LOW and not flags[left] & (
-            w.STOP | w.VERB | w.PREP | w.IS_AUX | w.PUNCT | w.PRONOUN))
+    while (
+        left >= begin
+        and steps < 3
+        and (
+            lower[left] in w.DETERMINERS
+            or (
+                flags[left] & w.LOW
+                and not flags[left] & (w.STOP | w.VERB | w.PREP | w.IS_AUX | w.PUNCT | w.PRONOUN)
+            )
+        )
     ):
         left -= 1
         steps += 1
     before = flags[left] if left >= begin else w.PUNCT
-    if before & w.PREP and left >= begin and not (
-        lower[left] in ("as", "since", "after", "before", "until") and verb_after(
-            context, name, end)
+    if (
+        before & w.PREP
+        and left >= begin
+        and not (
+            lower[left] in ("as", "since", "after", "before", "until")
+            and verb_after(context, name, end)
+        )
     ):
         return POSSESSOR if name.last < end and tokens[name.last] in ("'s", "'") else OBLIQUE
     if name.last < end and tokens[name.last] in ("'s", "'"):
+        if left < begin and name.last + 1 < end and tokens[name.last + 1] in _BODIES:
+            return SUBJECT  # "Qatar's foreign ministry said": Qatar did
         return POSSESSOR
-    if left >= begin and before & w.SAYS and before & w.LOW and (
-        left == begin or flags[left - 1] & w.PUNCT
+    if (
+        left >= begin
+        and before & w.SAYS
+        and before & w.LOW
+        and (left == begin or flags[left - 1] & w.PUNCT)
     ):
         return SUBJECT  # '..., said X'
     if verb_after(context, name, end):
         return SUBJECT
+    if left < begin and name.last < end and tokens[name.last] == ",":
+        return SUBJECT  # "X, the German who leads the group and who ..., called it"
     if before & w.VERB and before & w.LOW:
         return OBJECT
     return POSSESSOR
@@ -95,7 +113,8 @@ def verb_after(context: Context, name: Name, end: int) -> bool:
                 return False
             i = close + 1
             return i < end and bool(
-                flags[i] & w.IS_AUX or (flags[i] & w.VERB and flags[i] & w.LOW)
+                flags[i] & w.IS_AUX
+                or (flags[i] & w.VERB and flags[i] & w.LOW)
                 or (flags[i] & w.ADVERB and i + 1 < end and flags[i + 1] & (w.VERB | w.IS_AUX))
             )
         elif nouns and bits & w.LOW and not bits & (w.STOP | w.PREP):

@@ -17,19 +17,35 @@ from .gazetteer import pieces
 from .roster import Roster
 from .words import word_set
 
-_LINKS = word_set(
-    "on against of in to toward towards for over with by from at"
-)
+_LINKS = word_set("on against of in to toward towards for over with by from at")
 # Verbs of nouns that do not simply add an ending.
 _VERBS = {
-    "expansion": "expand", "invasion": "invade", "withdrawal": "withdraw", "ban": "ban",
-    "enlargement": "enlarge", "annexation": "annex", "occupation": "occupy",
-    "intervention": "intervene", "deployment": "deploy", "extension": "extend",
-    "reduction": "reduce", "increase": "increase", "expulsion": "expel", "reform": "reform",
-    "closure": "close", "abolition": "abolish", "repeal": "repeal", "blockade": "blockade",
-    "legalisation": "legalise", "legalization": "legalize", "accession": "accede",
-    "privatisation": "privatise", "privatization": "privatize", "attack": "attack",
-    "nationalisation": "nationalise", "nationalization": "nationalize",
+    "expansion": "expand",
+    "invasion": "invade",
+    "withdrawal": "withdraw",
+    "ban": "ban",
+    "enlargement": "enlarge",
+    "annexation": "annex",
+    "occupation": "occupy",
+    "intervention": "intervene",
+    "deployment": "deploy",
+    "extension": "extend",
+    "reduction": "reduce",
+    "increase": "increase",
+    "expulsion": "expel",
+    "reform": "reform",
+    "closure": "close",
+    "abolition": "abolish",
+    "repeal": "repeal",
+    "blockade": "blockade",
+    "legalisation": "legalise",
+    "legalization": "legalize",
+    "accession": "accede",
+    "privatisation": "privatise",
+    "privatization": "privatize",
+    "attack": "attack",
+    "nationalisation": "nationalise",
+    "nationalization": "nationalize",
 }
 
 
@@ -99,8 +115,16 @@ def find_issues(
             if found_here is None and word in by_head:
                 for issue in by_head[word]:
                     found_here = _head(
-                        context, roster, issue, number, i, sentence.first, sentence.last, ends,
-                        starts, met,
+                        context,
+                        roster,
+                        issue,
+                        number,
+                        i,
+                        sentence.first,
+                        sentence.last,
+                        ends,
+                        starts,
+                        met,
                     )
                     if found_here is not None:
                         break
@@ -185,7 +209,8 @@ def _parse(roster: Roster, issue: Actor) -> _Issue:
             parsed.after = True
     position = preposition - 1 if preposition else len(low) - 1
     rest = {
-        t for k, t in enumerate(low)
+        t
+        for k, t in enumerate(low)
         if k != position and k not in covered and t.isalpha() and t not in w.FUNCTION and len(t) > 1
     }
     if position in covered or not (actors or rest):
@@ -212,8 +237,16 @@ def _exact(
 
 
 def _head(
-    context: Context, roster: Roster, issue: _Issue, number: int, i: int, begin: int, end: int,
-    ends: dict[int, Name], starts: dict[int, Name], met: dict[str, int],
+    context: Context,
+    roster: Roster,
+    issue: _Issue,
+    number: int,
+    i: int,
+    begin: int,
+    end: int,
+    ends: dict[int, Name],
+    starts: dict[int, Name],
+    met: dict[str, int],
 ) -> Name | None:
     """Judge a noun phrase around the issue's head word."""
     lower, flags = context.lower, context.flags
@@ -285,8 +318,10 @@ def _head(
                 break
             if not flags[ahead] & w.LOW:
                 break
-    elif k < end and flags[k] & w.LOW and not flags[k] & (
-        w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB
+    elif (
+        k < end
+        and flags[k] & w.LOW
+        and not flags[k] & (w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB)
     ):
         return None  # "the sanctions regime", "the bill collector": another thing's modifier
     reason = "its words"
@@ -304,16 +339,27 @@ def _head(
         else:
             reason = "its head word, once named in full"
     return Name(
-        first if matched or loose or definite else i, last, number, "issue",
-        f"issue '{issue.name}' by {reason}", issue.id, "issue",
+        first if matched or loose or definite else i,
+        last,
+        number,
+        "issue",
+        f"issue '{issue.name}' by {reason}",
+        issue.id,
+        "issue",
     )
 
 
 def _verb(
-    context: Context, issue: _Issue, number: int, i: int, begin: int, end: int,
-    starts: dict[int, Name], ends: dict[int, Name],
+    context: Context,
+    issue: _Issue,
+    number: int,
+    i: int,
+    begin: int,
+    end: int,
+    starts: dict[int, Name],
+    ends: dict[int, Name],
 ) -> Name | None:
-    """"Nato has expanded" is its expansion; the actor has to stand beside the verb."""
+    """ "Nato has expanded" is its expansion; the actor has to stand beside the verb."""
     near = range(i + 1, min(end, i + 4)) if issue.after else range(max(begin, i - 5), i)
     for k in near:
         name = starts.get(k) or ends.get(k + 1)

@@ -48,6 +48,28 @@ _PLACE_NOUNS = word_set(
     "opera ballet marathon derby landmark cathedral mosque beaches port harbour harbor roads "
     "buses"
 )
+# What a state has or makes, beside the nouns of the gazetteer.
+_OF_STATE = word_set(
+    "report reports statement defences defenses defence radar base bases territory claim treaty "
+    "list accusation speech letter note summit peace ministry spokeswoman consulates embassy "
+    "capital-controls overture overtures objections veto duties duty tariff levies levy "
+    "airspace sovereignty soldiers"
+)
+# What belongs to a country when somebody strikes, seizes or shells it.
+_TERRITORY = word_set(
+    "port ports village villages town towns city cities territory territories island islands "
+    "boat boats ship ships vessel vessels tanker tankers trawler trawlers fishermen airport "
+    "airspace waters border coast soil district districts province region hospital hospitals "
+    "school schools plant plants infrastructure civilians diplomats households positions land"
+)
+_HOSTILE = word_set(
+    "shelled shell shelling shells struck strike strikes bombed bombing bomb bombs hit hits seized "
+    "seize seizing seizes attacked attack attacking attacks fired fire firing rammed ramming "
+    "sank sinking sunk blocked blocking captured capture capturing raided invaded invade "
+    "invading violated violate violating entered boarded detained intercepted expelled expel "
+    "occupied occupying annexed stormed destroyed destroying torpedoed harassed harassing "
+    "targeted targeting rocketed pounded pounding"
+)
 _PERSONAL = ("er", "ers", "ist", "ists", "ian", "ians", "man", "men", "woman", "women", "or", "ors")
 _ABSTRACT = ("ion", "ions", "ment", "ments", "ance", "ence", "ism", "ship", "ness", "gression")
 _PEOPLE_BLOCK = word_set(
@@ -58,8 +80,14 @@ _PEOPLE_BLOCK = word_set(
 
 
 def accept(
-    context: Context, gazetteer: Gazetteer, first: int, last: int, treatment: int, begin: int,
-    end: int, accepted_before: int,
+    context: Context,
+    gazetteer: Gazetteer,
+    first: int,
+    last: int,
+    treatment: int,
+    begin: int,
+    end: int,
+    accepted_before: int,
 ) -> str | None:
     """Say why the span is the actor, or None where it is a place, a product or a name's part.
 
@@ -110,8 +138,10 @@ def _noun_after(context: Context, gazetteer: Gazetteer, last: int, end: int) -> 
         if bits & (w.PUNCT | w.PREP | w.IS_AUX) and word != "-":
             return None
         following = lower[position + 1] if position + 1 < end else ""
-        nounlike = following and flags[position + 1] & w.LOW and not (
-            flags[position + 1] & (w.STOP | w.PREP | w.IS_AUX | w.ADVERB)
+        nounlike = (
+            following
+            and flags[position + 1] & w.LOW
+            and not (flags[position + 1] & (w.STOP | w.PREP | w.IS_AUX | w.ADVERB))
         )
         if word in gazetteer.private:
             if not (nounlike and following in gazetteer.government):
@@ -152,6 +182,40 @@ def _demonym(
     noun = _noun_after(context, gazetteer, last, end)
     if noun == "government":
         return f"adjective before '{tokens[last]}'"
+    bits = flags[last] if last < end else w.PUNCT
+    before = lower[first - 1] if first > begin else ""
+    many = lower[last - 1].endswith(("ese", "sh", "ch", "swiss"))
+    if (
+        before == "the"
+        and many
+        and bits & (w.IS_AUX | w.PREP | w.PUNCT)
+        and (lower[last : last + 1] not in (["-"], ["'s"]))
+    ):
+        return "people for their country"  # "what the Japanese are doing"
+    if noun == "private" or not bits & w.LOW or bits & (w.STOP | w.PREP | w.IS_AUX):
+        struck = _struck(context, first, last, begin, end)
+        return f"'{struck}' of the country" if struck else None
+    if any(t in _OF_STATE for t in lower[last : min(end, last + 3)]):
+        return f"adjective before '{tokens[last]}'"
+    struck = _struck(context, first, last, begin, end)
+    return f"'{struck}' of the country" if struck else None
+
+
+def _struck(context: Context, first: int, last: int, begin: int, end: int) -> str | None:
+    """The noun of a country's territory or vessel that somebody does something to."""
+    lower, flags = context.lower, context.flags
+    j = last
+    while j < end and j < last + 3 and lower[j] not in _TERRITORY:
+        if not flags[j] & w.LOW or flags[j] & (w.STOP | w.PREP | w.IS_AUX):
+            return None
+        j += 1
+    if j >= end or lower[j] not in _TERRITORY:
+        return None
+    for k in range(first - 1, max(begin, first - 6) - 1, -1):
+        if lower[k] in _HOSTILE:
+            return lower[j]
+        if flags[k] & (w.PUNCT | w.IS_AUX):
+            break
     return None
 
 
@@ -159,16 +223,24 @@ def _people(context: Context, first: int, begin: int) -> str | None:
     before = context.lower[first - 1] if first > begin else ""
     if before in _PEOPLE_BLOCK or (before and before[0].isdigit()):
         return None
-    if before == "-" or (before and context.flags[first - 1] & w.LOW and not (
-        context.flags[first - 1] & (w.STOP | w.VERB | w.PREP)
-    )):
+    if before == "-" or (
+        before
+        and context.flags[first - 1] & w.LOW
+        and not (context.flags[first - 1] & (w.STOP | w.VERB | w.PREP))
+    ):
         return None
     return "people for their country"
 
 
 def _place(
-    context: Context, gazetteer: Gazetteer, first: int, last: int, treatment: int, begin: int,
-    end: int, accepted_before: int,
+    context: Context,
+    gazetteer: Gazetteer,
+    first: int,
+    last: int,
+    treatment: int,
+    begin: int,
+    end: int,
+    accepted_before: int,
 ) -> str | None:
     lower, flags = context.lower, context.flags
     seat = treatment == SEAT
@@ -198,8 +270,9 @@ def _place(
         return None
     if after in ("'s", "'"):
         noun = lower[last + 1] if last + 1 < end else ""
-        if noun in _PLACE_NOUNS or (bits_before & w.PREP and before in ("in", "at")
-                                    and noun not in gazetteer.government):
+        if noun in _PLACE_NOUNS or (
+            bits_before & w.PREP and before in ("in", "at") and noun not in gazetteer.government
+        ):
             return None
         return f"{why}, possessive"
     if before in ("and", "or") and accepted_before >= 0 and accepted_before == left:

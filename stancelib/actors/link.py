@@ -164,18 +164,13 @@ def _label(links: Links, roster: Roster, identity: str) -> str:
 def _person_for(context: Context, links: Links, words: list[str], name: Name) -> str | None:
     key = " ".join(words).lower()
     exact = normal_id(key)
-    if len(words) > 1 and exact in links.identities and (
-        links.identities[exact].kind == "person"
-    ):
+    if len(words) > 1 and exact in links.identities and (links.identities[exact].kind == "person"):
         return exact
     people = links.surnames.get(key) or links.firsts.get(key) or []
     if len(words) > 1 and not people:
         return None
     gender = _title_gender(context, name)
-    fitting = [
-        p for p in people
-        if gender is None or links.identities[p].gender in (None, gender)
-    ]
+    fitting = [p for p in people if gender is None or links.identities[p].gender in (None, gender)]
     if not fitting:
         return None
     seen = [p for p in fitting if p in links.last_seen]
@@ -207,9 +202,12 @@ def _link_headline(context: Context, name: Name, links: Links, kept: list[Name])
             part = Name(i, stop, name.sentence, "alias", "")
             person = _person_for(context, links, words, part)
             known = person or links.short.get(" ".join(words))
-            if known is None or (stop - i == 1 and context.lower[i] in links.firsts
-                                 and person is not None
-                                 and context.lower[i] not in links.surnames):
+            if known is None or (
+                stop - i == 1
+                and context.lower[i] in links.firsts
+                and person is not None
+                and context.lower[i] not in links.surnames
+            ):
                 continue
             part.actor = known
             part.kind = "person" if person else "organisation"
@@ -220,5 +218,3 @@ def _link_headline(context: Context, name: Name, links: Links, kept: list[Name])
             i = stop - 1
             break
         i += 1
-
-

@@ -17,9 +17,10 @@ def read_posts(context: Context, roster: Roster, names: list[Name], links: Links
     """
     entries = roster.gazetteer.entries
     countries = {
-        n.actor for n in names if n.kind == "country" and not (
-            (entry := entries.get(n.actor or "")) is not None and entry.region
-        )
+        n.actor
+        for n in names
+        if n.kind == "country"
+        and not ((entry := entries.get(n.actor or "")) is not None and entry.region)
     }
     before = {name.last: name for name in names}
     at = {name.first: name for name in names}
@@ -37,9 +38,11 @@ def read_posts(context: Context, roster: Roster, names: list[Name], links: Links
             identity.titles.append(post.title)
         if post.owner in links.identities and links.identities[post.owner].kind == "person":
             post.owner = _spoken_for(roster, links, post.owner)
-        if post.owner is None and not post.owned and post.category == "executive" and (
-            len(countries) == 1
-            and _NATIONAL & set(post.title.lower().split())
+        if (
+            post.owner is None
+            and not post.owned
+            and post.category == "executive"
+            and (len(countries) == 1 and _NATIONAL & set(post.title.lower().split()))
         ):
             post.owner = next(iter(countries))  # the text knows no other country
         identity.former = identity.former or post.former

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from . import words as w
 from .context import Context, Name
 from .deixis import find_deixis
-from .grammar import OBLIQUE, POSSESSOR, SUBJECT, grammatical_role
+from .grammar import OBLIQUE, SUBJECT, grammatical_role
 from .identities import Links
 from .roles import find_role
 from .roster import Roster
@@ -34,18 +34,41 @@ _NOT_MEANT = word_set(
 )
 
 
+_TOWARD = word_set(
+    "accuse accused accuses accusing urge urged urges urging blame blamed blames blaming thank "
+    "thanked thanks thanking warn warned warns warning ask asked asks condemn condemned sue sued "
+    "fined reproached called punish punished praised commended criticised criticized rebuked "
+    "pressed ordered begged chided congratulated faulted charged denounced lambasted attacked"
+)
+
+
 @dataclass(slots=True)
 class Memory:
-    """What has been mentioned so far, and who can be spoken of."""
+    """What has been mentioned so far, and who can be spoken of.
+
+    ``turn`` counts sentences without those that are quoted throughout: "he" after a long
+    quotation is still its speaker.
+    """
 
     roster: Roster
     links: Links
     past: list[Name] = field(default_factory=list)
     gender: dict[str, str | None] = field(default_factory=dict)
-    country: dict[str, str | None] = field(default_factory=dict)
+    turn: list[int] = field(default_factory=list)
+
+    def home(self, name: Name) -> str | None:
+        """The country or body that a name belongs to, if that is known."""
+        identity = self.links.identities.get(name.actor or "")
+        user = self.roster.users.get(name.actor or "")
+        for parent in (user and user.parent, identity and (identity.parent or identity.country)):
+            if parent:
+                return self.roster.override.get(parent, parent)
+        return actor_country(self, name) if name.kind != "country" else None
 
 
-def resolve(context: Context, roster: Roster, names: list[Name], links: Links) -> list[Name]:
+def resolve(
+    context: Context, roster: Roster, names: list[Name], links: Links
+) -> tuple[list[Name], Memory]:
     """Add pronouns, roles and deixis to the names of the text.
 
     Parameters
@@ -60,16 +83,17 @@ def resolve(context: Context, roster: Roster, names: list[Name], links: Links) -
     -------
     list of Name
         In text order. First persons are left to the step that knows who speaks.
+    Memory
+        For reading quotations again.
     """
     flags, lower = context.flags, context.lower
-    memory = Memory(roster, links)
+    memory = Memory(roster, links, turn=_turns(context))
     by_sentence: dict[int, list[Name]] = {}
     for name in names:
         by_sentence.setdefault(name.sentence, []).append(name)
     hot_words = frozenset(("the", "that", "this", "these", "those", "a", "an", "such"))
     hot = [
-        i for i, f in enumerate(flags)
-        if f & w.STOP and (f & w.PRONOUN or lower[i] in hot_words)
+        i for i, f in enumerate(flags) if f & w.STOP and (f & w.PRONOUN or lower[i] in hot_words)
     ]
     found: list[Name] = []
     cursor = 0
@@ -83,19 +107,38 @@ def resolve(context: Context, roster: Roster, names: list[Name], links: Links) -
             if hot[cursor] >= begin:
                 points.append(hot[cursor])
             cursor += 1
-        plain = sentence.kind in ("body", "list") and number not in context.titlecase and (
-            number not in context.shouting
+        plain = (
+            sentence.kind in ("body", "list")
+            and number not in context.titlecase
+            and (number not in context.shouting)
         )
         if not plain or not points:
             found += mine
             memory.past += mine
             continue
         found += _sentence(context, memory, number, begin, end, mine, points)
-    return found
+    return found, memory
+
+
+def _turns(context: Context) -> list[int]:
+    turns: list[int] = []
+    count = 0
+    for sentence in context.document.sentences:
+        turns.append(count)
+        count += any(
+            context.quote_of[i] < 0 and not context.flags[i] & w.PUNCT
+            for i in range(sentence.first, sentence.last)
+        )
+    return turns
 
 
 def _sentence(
-    context: Context, memory: Memory, number: int, begin: int, end: int, mine: list[Name],
+    context: Context,
+    memory: Memory,
+    number: int,
+    begin: int,
+    end: int,
+    mine: list[Name],
     points: list[int],
 ) -> list[Name]:
     kept: list[Name] = []
@@ -130,7 +173,12 @@ def _keep(name: Name, kept: list[Name], memory: Memory) -> None:
 
 
 def _at(
-    context: Context, memory: Memory, number: int, begin: int, end: int, i: int,
+    context: Context,
+    memory: Memory,
+    number: int,
+    begin: int,
+    end: int,
+    i: int,
     ahead: list[Name],
 ) -> Name | None:
     """What the pronoun or determiner at token ``i`` refers to, if anything."""
@@ -170,25 +218,35 @@ def _pronoun(
     follows = flags[i + 1] if i + 1 < end else w.PUNCT
     if word in w.HE or word in w.SHE:
         owns = word in ("his", "her") and not follows & (w.PUNCT | w.PREP | w.STOP | w.IS_AUX)
-        best = _best(context, memory, number, begin, i, "m" if word in w.HE else "f",
-                     object_=word in ("him", "her") and not owns)
+        best = best_antecedent(
+            context,
+            memory,
+            number,
+            begin,
+            i,
+            "m" if word in w.HE else "f",
+            object_=word in ("him", "her") and not owns,
+        )
     elif word in w.IT:
         owns = word == "its"
-        if not owns and (word == "itself" or not _meant(context, i, begin, end)):
+        struck = not owns and word == "it" and _acted_on(context, i, begin, end)
+        if not owns and not struck and (word == "itself" or not _meant(context, i, begin, end)):
             return None
-        if owns and lower[i - 1 : i] == ["and"] and not (
-            memory.past and memory.past[-1].last == i - 1
+        if (
+            owns
+            and lower[i - 1 : i] == ["and"]
+            and not (memory.past and memory.past[-1].last == i - 1)
         ):
             return None  # "the deal and its annexes"
-        best = _best(context, memory, number, begin, i, "it", object_=False)
+        best = best_antecedent(context, memory, number, begin, i, "it", object_=struck)
     else:
         owns = word == "their"
         if word not in ("they", "their"):
             return None
-        best = _best(context, memory, number, begin, i, "they", object_=False)
+        best = best_antecedent(context, memory, number, begin, i, "they", object_=False)
     if best is None or best.actor is None:
         return None
-    if word in ("he", "she") and best.role == SUBJECT and gender_of(memory, best.actor) is None:
+    if word in ("he", "she") and gender_of(memory, best.actor) is None:
         # One "she" tells: a later "he" is somebody else.
         memory.gender[best.actor] = "m" if word in w.HE else "f"
     where = best.sentence
@@ -198,8 +256,13 @@ def _pronoun(
         land = actor_country(memory, best)
         if land is not None:
             return Name(
-                i, i + 2, number, "role", f"'{word} {lower[i + 1]}': that of the actor named in"
-                f" sentence {where + 1}", land, "country",
+                i,
+                i + 2,
+                number,
+                "role",
+                f"'{word} {lower[i + 1]}': that of the actor named in sentence {where + 1}",
+                land,
+                "country",
             )
     return Name(i, i + 1, number, "pronoun", reason, best.actor, best.kind)
 
@@ -223,8 +286,11 @@ def actor_country(memory: Memory, name: Name) -> str | None:
     top = entries.get(parent or "")
     if top is not None and top.kind == "country":
         return memory.roster.override.get(top.id, top.id)
-    return parent if parent in memory.roster.users and (
-        memory.roster.users[parent].kind == "country") else None
+    return (
+        parent
+        if parent in memory.roster.users and (memory.roster.users[parent].kind == "country")
+        else None
+    )
 
 
 def _meant(context: Context, i: int, begin: int, end: int) -> bool:
@@ -243,9 +309,7 @@ def _meant(context: Context, i: int, begin: int, end: int) -> bool:
     if flags[j] & w.IS_AUX:
         copula = lower[j] in w.BE
         j += 1
-        while j < end and (
-            flags[j] & w.ADVERB or lower[j] in w.NEGATION or flags[j] & w.IS_AUX
-        ):
+        while j < end and (flags[j] & w.ADVERB or lower[j] in w.NEGATION or flags[j] & w.IS_AUX):
             copula = copula or lower[j] in w.BE
             j += 1
         if j >= end or lower[j] in _PLEONASTIC or lower[j] in _NOT_MEANT:
@@ -256,8 +320,26 @@ def _meant(context: Context, i: int, begin: int, end: int) -> bool:
     return bool(flags[j] & w.VERB)
 
 
-def _best(
-    context: Context, memory: Memory, number: int, begin: int, i: int, want: str, object_: bool
+def _acted_on(context: Context, i: int, begin: int, end: int) -> bool:
+    """Whether "it" is somebody that another does something to: "accused it of", "urged it to"."""
+    verb = context.flags[i - 1] if i > begin else 0
+    if not verb & w.VERB or not verb & w.LOW or i + 2 >= end:
+        return False
+    after = context.lower[i + 1]
+    if context.lower[i - 1] in _TOWARD:
+        return after in ("of", "to", "for", "against", "that", "not", "over", "with")
+    return after == "for" and context.lower[i + 2].endswith("ing")
+
+
+def best_antecedent(
+    context: Context,
+    memory: Memory,
+    number: int,
+    begin: int,
+    i: int,
+    want: str,
+    object_: bool,
+    barred: str | None = None,
 ) -> Name | None:
     inside = context.quote_of[i]
     lower = context.lower
@@ -266,25 +348,33 @@ def _best(
     tie = False
     past = memory.past
     nearest_subject: Name | None = None
-    if past and past[-1].last == i - 1 and lower[i - 1] == "and" and (
-        past[-1].sentence == number and _compatible(memory, past[-1], want, context)
+    if (
+        past
+        and past[-1].last == i - 1
+        and lower[i - 1] == "and"
+        and (past[-1].sentence == number and _compatible(memory, past[-1], want, context))
     ):
         return past[-1]  # "X and his father"
+    turn = memory.turn
     for name in reversed(past[-80:]):
         distance = number - name.sentence
+        if inside < 0 and distance > 1:
+            distance = max(1, turn[number] - turn[name.sentence])
         if distance > 3:
             break
+        if barred is not None and name.actor == barred:
+            continue
         if nearest_subject is None and distance == 0 and name.role == SUBJECT:
             nearest_subject = name
         if not _compatible(memory, name, want, context):
             continue
-        score = _DISTANCE[distance] + name.role
+        score = 2 * (_DISTANCE[distance] + name.role) + _speaks(context, name)
         quote = context.quote_of[name.first]
         if quote != inside and quote >= 0:
-            score -= 4
+            score -= 8
         if object_ and name is nearest_subject and _same_clause(context, name.last, i):
             continue
-        if want in ("it", "they") and name.role == OBLIQUE:
+        if want in ("it", "they") and (name.role == OBLIQUE or _modifies(context, name)):
             continue
         if want == "it" and distance == 0 and "which" in lower[name.last + 2 : i]:
             continue  # "..., which is readied for its last flight": another subject came
@@ -292,21 +382,56 @@ def _best(
             continue
         if want == "it" and distance > 0 and (name.role != SUBJECT or distance > 1):
             continue
+        if want == "it" and object_ and distance == 0 and name.role == SUBJECT:
+            continue
         if score > best_score:
             best, best_score, tie = name, score, False
         elif score == best_score and best is not None and name.actor != best.actor:
             tie = True
     if tie and want != "m" and want != "f":
         return None
-    if best is not None and want in ("m", "f") and best_score < 6:
+    if best is not None and want in ("m", "f") and best_score < 12:
         return None
     return best
 
 
+def _speaks(context: Context, name: Name) -> int:
+    """Of two subjects of a sentence the one who says something is who it is about."""
+    if name.role != SUBJECT or name.kind != "person":
+        return 0
+    after = context.flags[name.last] if name.last < len(context.flags) else 0
+    before = context.flags[name.first - 1] if name.first else 0
+    return 1 if (after & w.SAYS and after & w.LOW) or (before & w.SAYS and before & w.LOW) else 0
+
+
+def _modifies(context: Context, name: Name) -> bool:
+    """Whether a name only stands in front of a person: "the Reform leader called it"."""
+    if name.kind != "organisation" or name.last >= len(context.lower):
+        return False
+    return bool(context.flags[name.last] & w.TITLE and context.flags[name.last] & w.LOW)
+
+
 def _same_clause(context: Context, start: int, stop: int) -> bool:
+    if start < stop and context.lower[start] == ",":
+        start += 1  # "The opposition leader, X, charged him"
     for j in range(start, stop):
-        if context.lower[j] in ("that", "who", "which", "said", "says", ",", "because", "while",
-                                "if", "when", "after", "before", "and", "but", "as"):
+        if context.lower[j] in (
+            "that",
+            "who",
+            "which",
+            "said",
+            "says",
+            ",",
+            "because",
+            "while",
+            "if",
+            "when",
+            "after",
+            "before",
+            "and",
+            "but",
+            "as",
+        ):
             return False
     return True
 
@@ -366,4 +491,4 @@ def gender_of(memory: Memory, actor: str) -> str | None:
     return memory.gender[actor]
 
 
-__all__ = ["POSSESSOR", "Memory", "actor_country", "gender_of", "is_plural", "resolve"]
+__all__ = ["Memory", "actor_country", "best_antecedent", "gender_of", "is_plural", "resolve"]

@@ -18,19 +18,14 @@ _ADJECTIVES = word_set(
     "defence defense interior finance health justice energy trade environment education "
     "attorney"
 )
-_LEADERS = word_set(
-    "president premier chancellor leader king queen chief taoiseach emir pm"
-)
+_LEADERS = word_set("president premier chancellor leader king queen chief taoiseach emir pm")
 _DIPLOMATS = frozenset(["ambassador", "envoy", "diplomat"])
 _LAWMAKERS = word_set(
     "senator sen mp congressman congresswoman representative rep lawmaker legislator"
 )
 _COUNTRY = frozenset(["country", "nation", "government", "kingdom", "republic"])
-_FALLBACK = word_set(
-    "company firm group organisation organization movement militia"
-)
-_PERSON = (
-    word_set(
+_FALLBACK = word_set("company firm group organisation organization movement militia")
+_PERSON = word_set(
     "leader diplomat lawmaker senator president minister chancellor premier governor mayor "
     "ambassador envoy general secretary king queen pope congressman congresswoman judge "
     "justice prosecutor spokesman spokeswoman spokesperson chairman chairwoman candidate "
@@ -38,15 +33,20 @@ _PERSON = (
     "commander admiral colonel cleric activist politician republican democrat legislator "
     "speaker"
 )
-)
 # Mentions looked back over: keeps a sentence of ten thousand names linear.
 _REACH = 200
 _FORMS = {"organization": "organisation", "defense": "defence", "center": "centre"}
 
 
 def find_role(
-    context: Context, roster: Roster, links: Links, past: list[Name], number: int, i: int,
-    end: int, ahead: list[Name],
+    context: Context,
+    roster: Roster,
+    links: Links,
+    past: list[Name],
+    number: int,
+    i: int,
+    end: int,
+    ahead: list[Name],
 ) -> Name | None:
     """Resolve the description that "the" at token ``i`` opens.
 
@@ -79,11 +79,17 @@ def find_role(
             country = ahead[0].actor
             j = ahead[0].last
             continue
-        known = word in roles or word in _COUNTRY or word in _PERSON or word in _FALLBACK or (
-            flags[j] & w.ORG
+        known = (
+            word in roles
+            or word in _COUNTRY
+            or word in _PERSON
+            or word in _FALLBACK
+            or (flags[j] & w.ORG)
         )
-        if known and (flags[j] & w.LOW or (word in _PERSON and flags[j] & w.TITLE)) and _closes(
-            context, j + 1, end
+        if (
+            known
+            and (flags[j] & w.LOW or (word in _PERSON and flags[j] & w.TITLE))
+            and _closes(context, j + 1, end)
         ):
             break
         if word in _ADJECTIVES or word == "-" or (flags[j] & w.LOW and word.endswith("-")):
@@ -128,8 +134,10 @@ def _closes(context: Context, j: int, end: int) -> bool:
     bits, low = context.flags[j], context.lower[j]
     if low in ("of", "-", "in", "for", "between"):
         return False
-    return bool(bits & (w.PUNCT | w.IS_AUX | w.STOP | w.ADVERB | w.PREP)) or low == "'s" or (
-        bool(bits & w.VERB and bits & w.LOW)
+    return (
+        bool(bits & (w.PUNCT | w.IS_AUX | w.STOP | w.ADVERB | w.PREP))
+        or low == "'s"
+        or (bool(bits & w.VERB and bits & w.LOW))
     )
 
 
@@ -144,8 +152,8 @@ def _recent(past: list[Name], number: int, fits: object, reach: int = 3) -> Name
             break
         if name.actor is None or not fits(name):
             continue
-        score = -3 * distance + (2 if name.role == SUBJECT else 0) - (
-            1 if name.role == OBLIQUE else 0
+        score = (
+            -3 * distance + (2 if name.role == SUBJECT else 0) - (1 if name.role == OBLIQUE else 0)
         )
         if score > best_score:
             best, best_score = name, score
@@ -197,8 +205,14 @@ def _title_words(roster: Roster, links: Links, actor: str) -> tuple[set[str], st
 
 
 def _person(
-    context: Context, roster: Roster, links: Links, past: list[Name], number: int, head: str,
-    phrase: list[str], country: str | None,
+    context: Context,
+    roster: Roster,
+    links: Links,
+    past: list[Name],
+    number: int,
+    head: str,
+    phrase: list[str],
+    country: str | None,
 ) -> Name | None:
     def fits(name: Name) -> bool:
         if name.kind != "person" or name.actor is None:
@@ -211,8 +225,10 @@ def _person(
         if head == "leader":
             right = bool(words & _LEADERS) or {"prime", "minister"} <= words
         elif head == "diplomat":
-            right = bool(words & _DIPLOMATS) or {"foreign", "minister"} <= words or (
-                "secretary" in words and bool(words & {"state", "foreign"})
+            right = (
+                bool(words & _DIPLOMATS)
+                or {"foreign", "minister"} <= words
+                or ("secretary" in words and bool(words & {"state", "foreign"}))
             )
         elif head in ("lawmaker", "legislator", "politician"):
             right = bool(words & _LAWMAKERS)
@@ -238,9 +254,13 @@ def _own_words(roster: Roster, links: Links, name: Name) -> set[str]:
     user = roster.users.get(actor)
     entry = roster.gazetteer.entries.get(roster.entry_of.get(actor, actor))
     text = (
-        identity.name if identity is not None else user.name if user is not None
+        identity.name
+        if identity is not None
+        else user.name
+        if user is not None
         else " ".join((entry.name, *(t for k, t in entry.forms if k == "name")))
-        if entry is not None else ""
+        if entry is not None
+        else ""
     )
     return {_FORMS.get(t, t) for t in text.lower().split()}
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..types import Actor
 from .gazetteer import PLAIN, Gazetteer, pieces
+from .user import DEFAULT_KIND, normal_id
+from .words import CAP, ORG, flag
 
+_EXECUTIVE = frozenset(("commission", "government", "administration"))
 _ARTICLES = ("the", "a", "an")
 
 
@@ -34,15 +36,8 @@ class Roster:
     override: dict[str, str] = field(default_factory=dict)
     entry_of: dict[str, str] = field(default_factory=dict)
     index: dict[str, list[UserPattern]] = field(default_factory=dict)
-
-
-def fold(text: str) -> str:
-    """Lower-case letters and digits joined by hyphens, accents dropped: an id from a name."""
-    plain = unicodedata.normalize("NFKD", text)
-    kept = "".join(
-        c if c.isalnum() else " " for c in plain if not unicodedata.combining(c) and c not in "'’"
-    )
-    return "-".join(kept.lower().split()) or "unnamed"
+    surnames: set[str] = field(default_factory=set)
+    executive: dict[str, str] = field(default_factory=dict)
 
 
 def make_roster(gazetteer: Gazetteer, actors: Sequence[Actor]) -> Roster:
@@ -55,14 +50,37 @@ def make_roster(gazetteer: Gazetteer, actors: Sequence[Actor]) -> Roster:
     for actor in actors:
         if actor.kind == "issue":
             continue
+        actor = _with_kind(gazetteer, actor)
         roster.users.setdefault(actor.id, actor)
         entry = _entry_for(gazetteer, actor)
         if entry is not None and entry not in roster.override:
             roster.override[entry] = actor.id
             roster.entry_of[actor.id] = entry
+            top = gazetteer.entries[entry].parent
+            if top and _EXECUTIVE & set(actor.name.lower().split()):
+                # "Brussels" is the Commission to a caller who asks for it and not for the EU.
+                roster.executive.setdefault(top, actor.id)
+        if actor.kind == "person" and " " in actor.name:
+            roster.surnames.add(actor.name.rsplit(" ", 1)[1].lower())
         for position, text in enumerate((actor.name, *actor.aliases)):
             _add_text(roster, actor, text, position == 0, roster.entry_of.get(actor.id))
     return roster
+
+
+def _with_kind(gazetteer: Gazetteer, actor: Actor) -> Actor:
+    """Give an actor of which only the name was given the kind that its name tells."""
+    if actor.kind != DEFAULT_KIND or actor.id != normal_id(actor.name):
+        return actor
+    words = pieces(actor.name)
+    if words and words[0].lower() in _ARTICLES:
+        words = words[1:]
+    entry = gazetteer.names.get(" ".join(words).lower())
+    if entry is not None and gazetteer.entries[entry].kind in ("country", "person", "group"):
+        return replace(actor, kind=gazetteer.entries[entry].kind)  # type: ignore[arg-type]
+    named = 2 <= len(words) <= 4 and all(flag(t) & CAP and not flag(t) & ORG for t in words)
+    if named and words[0].lower() in gazetteer.gender:
+        return replace(actor, kind="person")
+    return actor
 
 
 def _entry_for(gazetteer: Gazetteer, actor: Actor) -> str | None:
@@ -101,8 +119,8 @@ def _add_text(roster: Roster, actor: Actor, text: str, is_name: bool, entry: str
         if "'" in low:
             bare = tuple(t for t in low if t != "'")
             variants.setdefault(bare, bare)
-    case_matters = len(cut) == 1 and cut[0][:1].isupper() and not (
-        cut[0].isupper() and len(cut[0]) >= 4
+    case_matters = (
+        len(cut) == 1 and cut[0][:1].isupper() and not (cut[0].isupper() and len(cut[0]) >= 4)
     )
     if len(cut) == 1 and len(cut[0]) < 4:
         case_matters = True

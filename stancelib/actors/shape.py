@@ -64,16 +64,26 @@ def _second_syllable(context: Context, i: int, begin: int) -> bool:
     """Whether the hyphen at ``i`` joins a given name written "Mi-sook", not "-backed"."""
     flags, tokens = context.flags, context.tokens
     return (
-        i - 2 >= begin and len(tokens[i - 1]) <= 4 and len(tokens[i + 1]) <= 6
-        and bool(flags[i - 2] & w.CAP) and not flags[i - 1] & w.ACRONYM
-        and bool(flags[i + 1] & w.LOW) and not flags[i + 1] & (w.STOP | w.VERB | w.TITLE | w.ORG)
+        i - 2 >= begin
+        and len(tokens[i - 1]) <= 4
+        and len(tokens[i + 1]) <= 6
+        and bool(flags[i - 2] & w.CAP)
+        and not flags[i - 1] & w.ACRONYM
+        and bool(flags[i + 1] & w.LOW)
+        and not flags[i + 1] & (w.STOP | w.VERB | w.TITLE | w.ORG)
         and tokens[i + 1] not in _HYPHENATED
     )
 
 
 def read_run(
-    context: Context, gazetteer: Gazetteer, number: int, begin: int, end: int, first: int,
-    stop: int, at: dict[int, Hit],
+    context: Context,
+    gazetteer: Gazetteer,
+    number: int,
+    begin: int,
+    end: int,
+    first: int,
+    stop: int,
+    at: dict[int, Hit],
 ) -> tuple[list[Name | Hit], int]:
     """Cut a run into names by shape and known names, in order.
 
@@ -93,12 +103,17 @@ def read_run(
         while first < stop and tokens[first] == "-":
             first += 1
     elif (
-        first - 2 >= begin and tokens[first - 1] == "-" and flags[first - 2] & w.PARTICLE
-        and context.glued(first - 1) and context.glued(first - 2)
+        first - 2 >= begin
+        and tokens[first - 1] == "-"
+        and flags[first - 2] & w.PARTICLE
+        and context.glued(first - 1)
+        and context.glued(first - 2)
     ):
         first -= 2
     while (
-        first > begin and flags[first - 1] & w.PARTICLE and flags[first - 1] & w.LOW
+        first > begin
+        and flags[first - 1] & w.PARTICLE
+        and flags[first - 1] & w.LOW
         and first not in at
     ):
         first -= 1  # "von der Heide", the first name left out
@@ -118,13 +133,20 @@ def _plain_word(context: Context, gazetteer: Gazetteer, i: int) -> bool:
     bits, low = context.flags[i], context.lower[i]
     if bits & (w.TITLE | w.PART | w.ORG | w.ACRONYM) or low in gazetteer.gender:
         return False
-    return bool(bits & w.VERB) or low.endswith(("ing", "ly", "ed")) or (
-        low in gazetteer.government or low in gazetteer.private
+    return (
+        bool(bits & w.VERB)
+        or low.endswith(("ing", "ly", "ed"))
+        or (low in gazetteer.government or low in gazetteer.private)
     )
 
 
 def _organisation(
-    context: Context, gazetteer: Gazetteer, number: int, first: int, stop: int, end: int,
+    context: Context,
+    gazetteer: Gazetteer,
+    number: int,
+    first: int,
+    stop: int,
+    end: int,
     at: dict[int, Hit],
 ) -> Name | None:
     flags, lower = context.flags, context.lower
@@ -156,8 +178,11 @@ def _organisation(
                     if lower[i] in gazetteer.gender and flags[i + 1] & w.CAP and i not in at:
                         last = i  # "director of the Council on Trade Anna Berg"
                         break
-                if last + 1 < end and lower[last] == "and" and flags[last + 1] & w.CAP and (
-                    (last + 1) not in at
+                if (
+                    last + 1 < end
+                    and lower[last] == "and"
+                    and flags[last + 1] & w.CAP
+                    and ((last + 1) not in at)
                 ):
                     last = run_end(context, last + 1, end, at)
         if start == first and first not in at:
@@ -170,8 +195,13 @@ def _organisation(
             continue
         owner = _owner(gazetteer, start, last, at)
         return Name(
-            start, last, number, "name", f"name of an organisation: '{context.tokens[head]}'",
-            kind="organisation", owner=owner,
+            start,
+            last,
+            number,
+            "name",
+            f"name of an organisation: '{context.tokens[head]}'",
+            kind="organisation",
+            owner=owner,
         )
     return None
 
@@ -198,16 +228,20 @@ def _owner(gazetteer: Gazetteer, start: int, last: int, at: dict[int, Hit]) -> s
         hit = at.get(i)
         if hit is not None:
             entry = gazetteer.entries.get(hit.actor)
-            if (entry is not None and entry.kind == "country") and (
-                i == start or hit.last == last
-            ):
+            if (entry is not None and entry.kind == "country") and (i == start or hit.last == last):
                 return hit.actor
     return None
 
 
 def _pieces(
-    context: Context, gazetteer: Gazetteer, number: int, begin: int, end: int, first: int,
-    stop: int, at: dict[int, Hit],
+    context: Context,
+    gazetteer: Gazetteer,
+    number: int,
+    begin: int,
+    end: int,
+    first: int,
+    stop: int,
+    at: dict[int, Hit],
 ) -> list[Name | Hit]:
     items: list[Name | Hit] = []
     i = first
@@ -238,8 +272,9 @@ def _dissolves(
     before = start < i and not flags[i - 1] & (w.TITLE | w.PART) and context.tokens[i - 1] != "-"
     if kind == "person":
         after = hit.last < stop and not flags[hit.last] & (w.TITLE | w.PART | w.ORG)
-        return before or (after and hit.last - i == 1 and context.tokens[hit.last] != "-"
-                          and not hit.user)
+        return before or (
+            after and hit.last - i == 1 and context.tokens[hit.last] != "-" and not hit.user
+        )
     if hit.user:
         return before and kind is None and context.lower[i - 1] in gazetteer.gender
     if kind != "country" or hit.treatment in (1, 2):
@@ -255,8 +290,14 @@ def _dissolves(
 
 
 def _chunk(
-    context: Context, gazetteer: Gazetteer, number: int, begin: int, end: int, first: int,
-    stop: int, items: list[Name | Hit],
+    context: Context,
+    gazetteer: Gazetteer,
+    number: int,
+    begin: int,
+    end: int,
+    first: int,
+    stop: int,
+    items: list[Name | Hit],
 ) -> None:
     """Strip titles off a stretch of unknown capitalised words and name what remains."""
     flags, tokens, lower = context.flags, context.tokens, context.lower
@@ -285,8 +326,11 @@ def _chunk(
         name.kind, name.reason = "person", "initial and surname"
     elif 2 <= size <= 4 and _speaks(context, first, stop, begin, end):
         name.kind, name.reason = "person", "name with a verb of saying"
-    elif size == 1 and flags[first] & w.ACRONYM and len(tokens[first]) >= 3 and _speaks(
-        context, first, stop, begin, end
+    elif (
+        size == 1
+        and flags[first] & w.ACRONYM
+        and len(tokens[first]) >= 3
+        and _speaks(context, first, stop, begin, end)
     ):
         name.kind, name.reason, name.form = "organisation", "acronym with a verb of saying", "alias"
     items.append(name)
@@ -306,8 +350,10 @@ def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
     """Find the title in front of a name, or the apposition after it."""
     flags, tokens, lower = context.flags, context.tokens, context.lower
     position = name.first
-    comma = position - 1 > begin and tokens[position - 1] == "," and bool(
-        flags[position - 2] & (w.TITLE | w.PART) and flags[position - 2] & w.LOW
+    comma = (
+        position - 1 > begin
+        and tokens[position - 1] == ","
+        and bool(flags[position - 2] & (w.TITLE | w.PART) and flags[position - 2] & w.LOW)
     )
     edge = position - 1 if comma else position
     i = edge - 1
@@ -335,8 +381,10 @@ def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
         if tokens[follow].isdigit() and len(tokens[follow]) == 2:
             name.title = (follow, follow + 1)
             return
-        if lower[follow] in ("a", "an", "the", "who") or flags[follow] & (w.TITLE | w.PART) or (
-            flags[follow] & w.CAP
+        if (
+            lower[follow] in ("a", "an", "the", "who")
+            or flags[follow] & (w.TITLE | w.PART)
+            or (flags[follow] & w.CAP)
         ):
             for i in range(follow, min(end, follow + 8)):
                 if tokens[i] == ",":
@@ -356,12 +404,12 @@ def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
 
 def _speaks(context: Context, first: int, stop: int, begin: int, end: int) -> bool:
     flags, lower = context.flags, context.lower
-    if stop < end and flags[stop] & w.LOW and (
-        flags[stop] & w.SAYS or lower[stop] == "who"
-    ):
+    if stop < end and flags[stop] & w.LOW and (flags[stop] & w.SAYS or lower[stop] == "who"):
         return True
-    return first - 1 >= begin and lower[first - 1] in _OPENERS and (
-        first - 2 < begin or bool(flags[first - 2] & w.PUNCT)
+    return (
+        first - 1 >= begin
+        and lower[first - 1] in _OPENERS
+        and (first - 2 < begin or bool(flags[first - 2] & w.PUNCT))
     )
 
 

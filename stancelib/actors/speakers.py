@@ -14,11 +14,25 @@ _CALLED = word_set(
     "described describes describing called calls calling dubbed labelled labeled branded "
     "termed likened characterised characterized"
 )
-_CALLED_AS = word_set(
-    "denounced dismissed condemned rejected criticised criticized hailed"
+_CALLED_AS = word_set("denounced dismissed condemned rejected criticised criticized hailed")
+_OPENERS = frozenset(
+    (
+        "said",
+        "says",
+        "added",
+        "asked",
+        "replied",
+        "wrote",
+        "told",
+        "tweeted",
+        "argued",
+        "continued",
+        "warned",
+        "explained",
+        "insisted",
+        "declared",
+    )
 )
-_OPENERS = frozenset(("said", "says", "added", "asked", "replied", "wrote", "told", "tweeted",
-                      "argued", "continued", "warned", "explained", "insisted", "declared"))
 
 
 def find_speakers(context: Context, names: list[Name]) -> list[Name | None]:
@@ -45,12 +59,17 @@ def find_speakers(context: Context, names: list[Name]) -> list[Name | None]:
     chains: dict[int, Name | None] = {}
     unnamed: set[int] = set()
     for index, quotation in enumerate(quotations):
-        number = context.sentence_of[quotation.first] if quotation.first < len(
-            context.sentence_of) else 0
+        number = (
+            context.sentence_of[quotation.first]
+            if quotation.first < len(context.sentence_of)
+            else 0
+        )
         sentence = context.document.sentences[number]
         speaker: Name | None = None
-        if quotation.last <= quotation.first or sentence.kind in ("heading", "byline") or (
-            number in context.titlecase
+        if (
+            quotation.last <= quotation.first
+            or sentence.kind in ("heading", "byline")
+            or (number in context.titlecase)
         ):
             speakers.append(None)
             continue
@@ -90,8 +109,10 @@ def _after(
     if context.sentence_of[start - 1] != number:
         number = context.sentence_of[start - 1]
     end = context.document.sentences[number].last
-    if tokens[quotation.last - 1] in (".", "!", "?") and start < end and (
-        flags[start] & w.CAP and tokens[quotation.last - 1] == "."
+    if (
+        tokens[quotation.last - 1] in (".", "!", "?")
+        and start < end
+        and (flags[start] & w.CAP and tokens[quotation.last - 1] == ".")
     ):
         return None, False  # a new sentence that the splitter kept with the quotation
     i = start
@@ -100,15 +121,16 @@ def _after(
     if i + 1 < end and lower[i] == "according" and lower[i + 1] == "to":
         near = _between(names, firsts, i + 2, min(end, i + 12))
         return (near[0] if near else None), True
-    if i < end and flags[i] & w.STOP and not flags[i] & w.PRONOUN and (
-        lower[i] not in w.DETERMINERS
+    if (
+        i < end
+        and flags[i] & w.STOP
+        and not flags[i] & w.PRONOUN
+        and (lower[i] not in w.DETERMINERS)
     ):
         return None, False  # '"...", and demanded': the sentence goes on, nobody is named
     stop = i
     while stop < end and stop < i + 16 and context.quote_of[stop] < 0:
-        if flags[stop] & w.SAYS and flags[stop] & w.LOW and (
-            stop == i or lower[stop] in w.SAY
-        ):
+        if flags[stop] & w.SAYS and flags[stop] & w.LOW and (stop == i or lower[stop] in w.SAY):
             break
         if tokens[stop] in (";", ".", ":", '"', "“", "”"):
             return None, False
@@ -140,8 +162,11 @@ def _after(
                     return follow[0], True
             if name.kind != "person":
                 people = [
-                    n for n in _between(names, firsts, name.last, min(end, name.last + 8))
-                    if n.kind == "person" and n.title and n.title[0] < n.first
+                    n
+                    for n in _between(names, firsts, name.last, min(end, name.last + 8))
+                    if n.kind == "person"
+                    and n.title
+                    and n.title[0] < n.first
                     and n.title[0] <= name.last + 1
                 ]
                 if people:
@@ -181,7 +206,8 @@ def _before(
     if verb < 0:
         return None, False
     subjects = [
-        n for n in _between(names, firsts, begin, verb)
+        n
+        for n in _between(names, firsts, begin, verb)
         if n.role == SUBJECT and context.quote_of[n.first] < 0 and not _person_owner(context, n)
     ]
     if subjects:
@@ -190,8 +216,13 @@ def _before(
 
 
 def _inherited(
-    context: Context, outside: dict[int, list[Name]], quotations: tuple[Quotation, ...],
-    speakers: list[Name | None], unnamed: set[int], index: int, number: int,
+    context: Context,
+    outside: dict[int, list[Name]],
+    quotations: tuple[Quotation, ...],
+    speakers: list[Name | None],
+    unnamed: set[int],
+    index: int,
+    number: int,
 ) -> Name | None:
     """The speaker of the passage that this quotation goes on with."""
     quotation = quotations[index]
@@ -219,9 +250,7 @@ def _inherited(
     if sentences[number].paragraph - previous.paragraph > 1:
         return None
     for name in outside.get(number - 1, ()):
-        if name.role == SUBJECT and not _person_owner(
-            context, name
-        ):
+        if name.role == SUBJECT and not _person_owner(context, name):
             return name
     return None
 
@@ -241,9 +270,7 @@ def _user_of_words(
     return None
 
 
-def first_persons(
-    context: Context, names: list[Name], speakers: list[Name | None]
-) -> list[Name]:
+def first_persons(context: Context, names: list[Name], speakers: list[Name | None]) -> list[Name]:
     """Resolve I, we, my, our inside quotations to the one who speaks.
 
     Parameters
@@ -270,9 +297,13 @@ def first_persons(
                 continue
             found.append(
                 Name(
-                    i, i + 1, context.sentence_of[i], "pronoun",
+                    i,
+                    i + 1,
+                    context.sentence_of[i],
+                    "pronoun",
                     f"pronoun: speaker of the quotation, sentence {speaker.sentence + 1}",
-                    speaker.actor, speaker.kind,
+                    speaker.actor,
+                    speaker.kind,
                 )
             )
     return found

@@ -51,9 +51,7 @@ def normal_id(name: str) -> str:
     return re.sub(r"[\W_]+", "-", bare).strip("-")
 
 
-def parse_actors(
-    items: Iterable[ActorSpec], kind: Kind | None = None
-) -> tuple[Actor, ...]:
+def parse_actors(items: Iterable[ActorSpec], kind: Kind | None = None) -> tuple[Actor, ...]:
     """Read the actors or issues that a user names.
 
     Parameters

@@ -91,9 +91,7 @@ VERBS = SAY | ACT
 
 BE = word_set("is are was were be been being 's 're 'm am")
 HAVE = word_set("has have had having 've 'd")
-MODAL = word_set(
-    "will would can could may might must shall should ca wo 'll cannot"
-)
+MODAL = word_set("will would can could may might must shall should ca wo 'll cannot")
 DO = word_set("does do did")
 AUX = BE | HAVE | MODAL | DO
 NEGATION = word_set("not n't never no")
@@ -112,9 +110,7 @@ PREPOSITIONS = word_set(
 PLACE_PREPOSITIONS = word_set(
     "in near at around outside inside into through throughout across within above via past of"
 )
-MOVEMENT = word_set(
-    "to from toward towards for"
-)
+MOVEMENT = word_set("to from toward towards for")
 MOVES = _inflect(
     "travel return arrive head depart move walk march rush visit escape journey sail row "
     "commute relocate emigrate migrate convoy trek"
@@ -199,9 +195,10 @@ PRIVATE_TITLES = word_set(
     "physician epidemiologist commentator voter protester pastor worker driver nurse mother "
     "survivor whistleblower musician comedian"
 )
-TITLE_HEADS = (
-    HONORIFICS | LEGISLATIVE | JUDICIAL | PARTY | EXECUTIVE | PRIVATE_TITLES
-) - {"deputy", "ex"}
+TITLE_HEADS = (HONORIFICS | LEGISLATIVE | JUDICIAL | PARTY | EXECUTIVE | PRIVATE_TITLES) - {
+    "deputy",
+    "ex",
+}
 TITLE_PARTS = word_set(
     "foreign prime vice deputy defence defense interior finance home press interim acting "
     "national security state special first senior chief majority minority house senate shadow "
@@ -217,9 +214,7 @@ TITLE_PARTS = word_set(
     "managing lt maj brig rear co two-star four-star vice-presidential defence-ministry "
     "ruling far-right far-left right-wing left-wing"
 )
-FORMER = word_set(
-    "former ex then late retired onetime ousted deposed ex-president"
-)
+FORMER = word_set("former ex then late retired onetime ousted deposed ex-president")
 
 ORG_HEADS = word_set(
     "ministry department council commission committee party union university court bank group "
@@ -250,8 +245,7 @@ LEGISLATURE_HEADS = word_set(
     "institute"
 )
 PARTICLES = word_set(
-    "al bin ibn van von der den de del della di da do das dos du la le el ul abu bint ter af "
-    "av zu"
+    "al bin ibn van von der den de del della di da do das dos du la le el ul abu bint ter af av zu"
 )
 
 PERSON_NOUNS = word_set(

@@ -16,9 +16,7 @@ SLOTS = ("between 1", "between 2", "top, source acts", "top", "above target", "a
 _SUBJECT = frozenset({"nsubj", "obl:agent", "nmod:poss", "csubj"})
 
 
-def dense_features(
-    pairs: Sequence[PairView], vectors: WordVectors
-) -> NDArray[np.float32]:
+def dense_features(pairs: Sequence[PairView], vectors: WordVectors) -> NDArray[np.float32]:
     """Rows of shape (n_pairs, len(SLOTS) * dimensions). Actors' own units are left out."""
     d = vectors.dimensions
     out = np.zeros((len(pairs), len(SLOTS) * d), dtype=np.float32)

@@ -82,6 +82,9 @@ def find_judgements(view: ClauseView) -> dict[tuple[int, int], list[Judgement]]:
                 if not sources and "poss" in names:
                     for filler in slots.get("lent", ()):
                         sources += view.sources_in(filler)
+            if frame.cls == "act" and not targets and view.mutual(i):
+                for filler in (*slots.get("subj", ()), *slots.get("lent", ())):
+                    targets += view.reach(filler)
             if not targets and not sources:
                 continue
             if not looked:

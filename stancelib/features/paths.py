@@ -64,7 +64,7 @@ class Paths:
 
 
 def _climb(view: ClauseView, unit: int) -> list[int]:
-    path = []
+    path: list[int] = []
     while unit >= 0 and len(path) <= view.n:
         path.append(unit)
         unit = view.clause.heads[unit]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from stancelib.features.blocks import PairView
 
 
@@ -27,17 +30,15 @@ class Setting:
             return found
         distance = abs(source - pair.target)
         order = "1" if source < pair.target else "2"
-        found.append(
-            (
-                f"distance {order} {min(distance, 8) if distance < 8 else 8 + min(distance // 8, 4)}",
-                -1,
-            )
-        )
+        far = distance if distance < 8 else 8 + min(distance // 8, 4)
+        found.append((f"distance {order} {far}", -1))
         low, high = sorted((source, pair.target))
         between = sum(low < u < high for u in view.mask)
         found.append((f"between {order} {min(between, 3)}", -1))
         if any(clause.words[i] in ('"', "''", "``") for i in range(low, high)):
             found.append((f"mark between {order}", -1))
+        if _reciprocal(clause.lemmas):
+            found.append((f"each other {order}", -1))
         holders = view.holders(pair.target)
         if source in holders:
             found.append(("S speaks of T", source))
@@ -51,3 +52,7 @@ class Setting:
         if pair.target in view.holders(source):
             found.append(("T speaks of S", pair.target))
         return found
+
+
+def _reciprocal(lemmas: Sequence[str]) -> bool:
+    return any((a, b) in (("each", "other"), ("one", "another")) for a, b in pairwise(lemmas))

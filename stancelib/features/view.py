@@ -5,8 +5,11 @@ from __future__ import annotations
 from stancelib.features.lexicon import Frame, Lexicon
 from stancelib.types import Clause
 
+_EACH_OTHER = frozenset({("each", "other"), ("one", "another")})
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
-_NEGATION = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "cannot"})
+_NEGATION = frozenset(
+    {"not", "n't", "never", "no", "neither", "nor", "hardly", "cannot", "without"}
+)
 _HEDGE_AUX = frozenset({"may", "might", "could", "would", "should", "can"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
 _PASS_DOWN = frozenset(
@@ -207,13 +210,13 @@ class ClauseView:
     def sources_in(self, head: int) -> list[tuple[int, int]]:
         """Actors that stand in a source slot headed by `head`, as (unit, depth)."""
         if head in self.mask:
-            found = [(head, 0)]
-            found += [
+            return [(head, 0)] + [
                 (c, 0)
                 for c in self.children[head]
-                if c in self.mask and self.clause.relations[c] in ("conj", "appos")
+                if c in self.mask
+                and self.clause.relations[c] in ("conj", "appos")
+                and not self._excluded(c)
             ]
-            return found
         found = []
         for child in self.children[head]:
             if self.clause.relations[child] in _SOURCE_DOWN:
@@ -246,7 +249,7 @@ class ClauseView:
         if node in self.mask:
             found.append((node, sign, depth))
             for child in self.children[node]:
-                if clause.relations[child] in ("conj", "appos"):
+                if clause.relations[child] in ("conj", "appos") and not self._excluded(child):
                     self._descend(child, sign, depth, found, seen)
             return
         factors: dict[int, int] = {}
@@ -267,6 +270,26 @@ class ClauseView:
                 factor = factors.get(child, 1)
                 self._descend(child, sign * factor, depth + 1, found, seen)
 
+    def _excluded(self, i: int) -> bool:
+        """Whether a member of a coordination is one only to be left out: "Iran, not Iraq"."""
+        return any(self.clause.lemmas[c] in ("not", "unlike", "except") for c in self.children[i])
+
+    def mutual(self, i: int) -> bool:
+        """Whether a predicate holds between its subjects: "accused each other"."""
+        clause = self.clause
+        for name, fillers in self.slots(i).items():
+            if name not in ("subj", "lent", "self"):
+                for filler in fillers:
+                    before = clause.lemmas[filler - 1] if filler else ""
+                    if (before, clause.lemmas[filler]) in _EACH_OTHER:
+                        return True
+        head = clause.heads[i]
+        return (
+            head >= 0
+            and clause.relations[i] == "obj"
+            and clause.lemmas[head] in ("trade", "exchange", "swap")
+        )
+
     # --- what governs a predicate --------------------------------------------------------
 
     def negated(self, i: int) -> bool:
@@ -277,6 +300,11 @@ class ClauseView:
             if clause.lemmas[child] in _NEGATION:
                 flips += 1
         head, relation = clause.heads[i], clause.relations[i]
+        for subject in self.children[i]:
+            if clause.relations[subject] in ("nsubj", "nsubj:pass"):
+                flips += any(clause.lemmas[c] in ("neither", "no") for c in self.children[subject])
+        if head >= 0 and relation in ("acl", "nmod"):  # "no intention of", "no support for"
+            flips += any(clause.lemmas[c] == "no" for c in self.children[head])
         if head >= 0 and relation in ("xcomp", "obj", "ccomp", "obl", "advcl", "nmod"):
             for frame in self.frames.get(head, ()):
                 if frame.cls == "shift":

@@ -74,7 +74,9 @@ class Heads(nn.Module):
 class Student(nn.Module):
     """Frozen word vectors, endings and shapes, a few convolutions, then the heads."""
 
-    def __init__(self, dimensions: int, n_endings: int, n_shapes: int, n_tags: int, n_relations: int):
+    def __init__(
+        self, dimensions: int, n_endings: int, n_shapes: int, n_tags: int, n_relations: int
+    ):
         super().__init__()
         self.ending = nn.Embedding(n_endings, ENDING)
         self.shape = nn.Embedding(n_shapes, SHAPE)

@@ -306,7 +306,7 @@ def train_student(shared: Path, work: Path, silver: list[Tree], epochs: int, out
         model.train()
         started = time.time()
         mixed = [mask(t, rng, 0.85) for t in train + silver]
-        for group in batches(mixed, 2500, rng)[: per_epoch]:
+        for group in batches(mixed, 2500, rng)[:per_epoch]:
             *columns, present = inputs(group, words)
             x = model.encode(*columns, present)
             loss = loss_of(model.heads, x, present, targets(group, labels))

@@ -71,7 +71,7 @@ def name_runs(tree: Tree) -> list[tuple[int, int]]:
 
 
 def mask(tree: Tree, rng: random.Random, share: float) -> Tree:
-    """Collapse each run of proper nouns, and mask each capitalised adjective, with chance `share`."""
+    """With chance `share` each: collapse runs of proper nouns, mask capitalised adjectives."""
     runs = {a: b for a, b in name_runs(tree) if rng.random() < share}
     unit_of: list[int] = []
     words, tags, lemmas, anchors = [], [], [], []

@@ -1,0 +1,470 @@
+"""Issues spoken of without their names: "the measure", "it", "this", once they are under discussion.
+
+An antecedent has to be near and hardly in doubt. What a text says of something unnamed is
+worth having only if it is said of the right thing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from ..types import Actor
+from . import words as w
+from .context import Context, Name
+from .gazetteer import pieces
+from .grammar import OBJECT, SUBJECT, grammatical_role
+from .words import word_set
+
+# A kind of issue, by the nouns that tell it, and the nouns that later speak of it.
+_KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
+    (word_set(nouns), word_set(nouns + " " + others))
+    for nouns, others in (
+        (
+            "bill law act legislation reform amendment statute ordinance code decree",
+            "measure measures proposal plan package text change changes",
+        ),
+        (
+            "deal agreement accord pact treaty truce ceasefire settlement compromise armistice",
+            "arrangement text package document plan peace",
+        ),
+        (
+            "ban prohibition moratorium embargo restriction restrictions curb curbs limit age-limit",
+            "measure measures decision move step rule rules policy law",
+        ),
+        (
+            "plan scheme proposal programme program project initiative blueprint strategy policy idea",
+            "measure measures package move step",
+        ),
+        ("strike strikes walkout walkouts stoppage stoppages", "action"),
+        (
+            "merger takeover acquisition tie-up buyout bid purchase",
+            "deal transaction combination plan offer agreement",
+        ),
+        ("sanctions penalties", "measures package restrictions embargo move step decision steps"),
+        ("ruling verdict judgment judgement decision order opinion award", "decision ruling order"),
+        ("talks negotiations dialogue", "process discussions diplomacy"),
+        (
+            "tariff tariffs duty duties levy levies tax taxes",
+            "measure measures move step decision charge plan",
+        ),
+        ("fine penalty", "decision ruling sanction punishment"),
+        ("resolution draft", "text measure document motion"),
+        ("rule rules regulation regulations mandate requirement", "measure measures order policy"),
+        ("dam pipeline plant reactor railway bridge wall fence", "project scheme plan"),
+        (
+            "invasion intervention operation offensive attack attacks war assault coup putsch takeover"
+            " incursion strike",
+            "move action campaign",
+        ),
+        (
+            "closure withdrawal expansion dismissal suspension extension expulsion cut cuts increase"
+            " closing discharge release dissolution enlargement deployment annexation veto switch"
+            " transit visit rise boycott abolition privatisation privatization nationalisation repeal"
+            " recognition vote referendum prosecution rejoining joining isolating isolation",
+            "decision move step plan action policy proposal idea measure",
+        ),
+        ("cap quota subsidy subsidies loan loans aid budget", "measure scheme"),
+    )
+)
+_NOUNS = frozenset().union(*(later for _, later in _KINDS))
+_DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
+_SELF = frozenset(("it", "this", "that"))
+_MANY = frozenset(("they", "them", "these", "those"))
+_COMPLEMENTS = frozenset(("to", "of", "that", "for", "by", "against", "between", "from", "who"))
+_TIMES = frozenset(("weeks", "months", "years", "days", "now"))
+_ADJECTIVES = (w.NEUTRAL_ADJECTIVES - w.DETERMINERS) | word_set(
+    "whole same entire original final landmark bipartisan unilateral draft latter"
+)
+# What is done to somebody, not to something: "accused it of".
+_TO_ACTORS = word_set(
+    "accuse accused accuses accusing urge urged urges urging blame blamed blames blaming thank "
+    "thanked thanks warn warned warns warning ask asked asks asking tell told tells sue sued sues "
+    "suing fine fined charged reproached chided order ordered orders help helped advise advised "
+    "press pressed force forced let allow allowed give gave gives given make made makes cost pay"
+)
+_DENIED = word_set("reject rejected rejects dismissed dismiss dismisses rebuffed oppose opposes")
+_STATED = word_set(
+    "deny denied denies denying dispute disputed disputes refuted refute refutes said say says"
+)
+_NAMED = word_set("called calls call described describes hailed branded labelled likes like")
+_STANDS = word_set(
+    "support supports opposed against favour favor vote voted votes lobbied stands critical "
+    "supportive wary approve approves disapprove part victim behind paying pay"
+)
+_THOUGHT = word_set(
+    "thinks think thought believes believe believed hope hopes hoped fear fears "
+    "know knows knew doubt doubts doubted"
+)
+_MINDED = word_set("interested determined prepared ready willing committed")
+_REASONS = frozenset(("because", "since", "as", "if", "which", "when", "before", "after", "until"))
+_AFTER_OBJECT = frozenset(("as", "aside", "and", "but", "a", "an", "too"))
+_BEFORE_OBJECT = frozenset(("against", "for", "behind", "of", "to"))
+_EXTRAPOSED = frozenset(("that", "to", "who", "whom", "how", "whether", "why", "when", "which"))
+_WEATHER = word_set(
+    "rained raining snowed snowing time late early seems seemed appears appeared "
+    "turns turned takes took happens"
+)
+_REACH = 3
+"""Sentences back in which an issue is still under discussion."""
+
+
+def find_topics(
+    context: Context, issues: Sequence[Actor], names: Sequence[Name]
+) -> tuple[list[Name], set[int]]:
+    """Find what speaks of an issue by another noun or a pronoun.
+
+    Parameters
+    ----------
+    context : Context
+    issues : sequence of Actor
+    names : sequence of Name
+        Actors' and issues' mentions, in text order.
+
+    Returns
+    -------
+    list of Name
+        New mentions of issues, in text order.
+    set of int
+        ``id`` of names that turned out to be no actors: "it" that is the plan.
+    """
+    later = {issue.id: _later_nouns(issue) for issue in issues}
+    labels = {issue.id: issue.name for issue in issues}
+    found: list[Name] = []
+    dropped: set[int] = set()
+    firsts = [name.first for name in names]
+    at = {name.first: name for name in names}
+    met: list[Name] = []  # issues spoken of so far, found ones among them
+    covered: set[int] = set()
+    for name in names:
+        if name.kind == "issue":
+            covered.update(range(name.first, name.last))
+    for number, sentence in enumerate(context.document.sentences):
+        mine = list(names[bisect_left(firsts, sentence.first) : bisect_left(firsts, sentence.last)])
+        if sentence.kind not in ("body", "list") or number in context.titlecase:
+            met += [n for n in mine if n.kind == "issue"]
+            continue
+        pending = [n for n in mine if n.kind == "issue"]
+        for name in pending:
+            name.role = grammatical_role(context, name, sentence.first, sentence.last)
+        known = 0
+        for i in range(sentence.first, sentence.last):
+            while known < len(pending) and pending[known].last <= i:
+                met.append(pending[known])
+                known += 1
+            word = context.lower[i]
+            if i in covered or (word not in _DEFINITE and word not in _SELF and word not in _MANY):
+                continue
+            new = None
+            if met and word in _DEFINITE:
+                new = _by_noun(context, later, labels, met, number, i, sentence.last)
+                if new is not None and new.last - 1 in covered:
+                    new = None  # it has a name of its own
+            if new is None and (word in _SELF or word in _MANY):
+                holder = at.get(i)
+                if holder is None or holder.form == "pronoun":
+                    new = _by_pronoun(
+                        context,
+                        labels,
+                        met,
+                        mine,
+                        number,
+                        i,
+                        sentence.first,
+                        sentence.last,
+                        holder,
+                    )
+                    if new is not None and holder is not None:
+                        dropped.add(id(holder))
+            if new is not None:
+                found.append(new)
+                covered.update(range(new.first, new.last))
+                met.append(new)
+        met += pending[known:]
+        del met[:-40]
+    return found, dropped
+
+
+def _later_nouns(issue: Actor) -> frozenset[str]:
+    words: set[str] = set()
+    for text in (issue.name, *issue.aliases):
+        cut = [t.lower() for t in pieces(text)]
+        # The head: before a preposition, else the last word.
+        stop = next((k for k, t in enumerate(cut) if k and t in w.PREPOSITIONS), len(cut))
+        words.update(cut[max(0, stop - 1) : stop])
+        words.update(cut[:1])
+    nouns: set[str] = set()
+    for own, others in _KINDS:
+        if words & own:
+            nouns |= others
+    return frozenset(nouns)
+
+
+def _by_noun(
+    context: Context,
+    later: dict[str, frozenset[str]],
+    labels: dict[str, str],
+    met: list[Name],
+    number: int,
+    i: int,
+    end: int,
+) -> Name | None:
+    """ "the measure" for the bill that was named before."""
+    lower, flags = context.lower, context.flags
+    j = i + 1
+    while j < end and j < i + 3 and lower[j] in _ADJECTIVES and lower[j] not in _NOUNS:
+        j += 1
+    if j >= end or lower[j] not in _NOUNS or not flags[j] & w.LOW:
+        return None
+    noun = lower[j]
+    if j + 1 < end:
+        bits, follows = flags[j + 1], lower[j + 1]
+        timed = follows == "for" and j + 2 < end and lower[j + 2] in _TIMES
+        if follows in ("-", "'") or (follows in _COMPLEMENTS and not timed):
+            return None  # "the decision to withdraw": says itself which one it is
+        if follows == "'s" and not (j + 2 < end and flags[j + 2] & w.STOP):
+            return None
+        if bits & w.LOW and not bits & (w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB):
+            return None  # "the plan documents"
+    plural = noun.endswith("s") and not noun.endswith("ss")
+    best: Name | None = None
+    for name in reversed(met):
+        distance = number - name.sentence
+        if distance > _REACH:
+            break
+        if name.actor is None or noun not in later[name.actor]:
+            continue
+        if (
+            plural
+            and not _is_plural(context, name)
+            and noun not in ("measures", "restrictions", "rules", "steps")
+        ):
+            continue
+        if best is None:
+            best = name
+        elif (
+            name.actor != best.actor and name.sentence == best.sentence and (name.role > best.role)
+        ):
+            best = name
+        elif name.actor != best.actor and name.sentence != best.sentence:
+            break
+    if best is None or best.actor is None:
+        return None
+    return Name(
+        i,
+        j + 1,
+        number,
+        "issue",
+        f"issue '{labels[best.actor]}': '{noun}' for what sentence {best.sentence + 1} speaks of",
+        best.actor,
+        "issue",
+    )
+
+
+def _by_pronoun(
+    context: Context,
+    labels: dict[str, str],
+    met: list[Name],
+    mine: list[Name],
+    number: int,
+    i: int,
+    begin: int,
+    end: int,
+    holder: Name | None,
+) -> Name | None:
+    place = _place(context, i, begin, end)
+    if place is None:
+        return None
+    best = _antecedent(context, met, number, i, context.lower[i], place)
+    if best is None or best.actor is None:
+        return None
+    acting = _acting_before(context, mine, i)
+    if holder is not None:
+        # Read as an actor: right unless the issue stands nearer and that actor does not speak.
+        if best.sentence != number or (acting is not None and acting.actor == holder.actor):
+            return None
+    elif place == SUBJECT:
+        copula = _copula(context, i, end)
+        if best.sentence != number:
+            if not _opens(context, i, begin):
+                return None
+            if acting is not None and not copula:
+                return None  # "Network Rail says that it must"
+        elif not copula and best.role != SUBJECT and context.lower[i - 1] not in _REASONS:
+            return None
+    elif context.lower[i] in ("this", "that") and _said_before(context, number):
+        return None  # what was said, and not what it was about
+    return Name(
+        i,
+        i + 1,
+        number,
+        "pronoun",
+        f"pronoun: issue '{labels[best.actor]}' of sentence {best.sentence + 1}",
+        best.actor,
+        "issue",
+        role=place,
+    )
+
+
+def _place(context: Context, i: int, begin: int, end: int) -> int | None:
+    """Whether a pronoun is a subject or an object that stands for something."""
+    lower, flags = context.lower, context.flags
+    word = lower[i]
+    following = flags[i + 1] if i + 1 < end else w.PUNCT
+    after = lower[i + 1] if i + 1 < end else "."
+    before = flags[i - 1] if i > begin else w.PUNCT
+    pointing = word in ("this", "that", "these", "those")
+    last = lower[i - 1] if i > begin else ""
+    if (
+        last in _DENIED
+        or last in _NAMED
+        or (before & w.VERB and before & w.LOW and not (before & (w.SAYS | w.PUNCT)))
+    ):
+        if last in _STATED or last in _TO_ACTORS or after in _EXTRAPOSED:
+            return None
+        if after == "for" and i + 2 < end and lower[i + 2].endswith("ing"):
+            return None  # "condemned it for naming them": whoever did so
+        if pointing and not (following & (w.PUNCT | w.PREP) or after in _AFTER_OBJECT):
+            return None
+        return OBJECT if following & w.IS_AUX == 0 else None
+    if (
+        word in ("it", "them")
+        and last in _BEFORE_OBJECT
+        and following & (w.PUNCT | w.STOP)
+        and (not following & w.IS_AUX)
+    ):
+        held = i - 2 >= begin and (lower[i - 2] in _STANDS or bool(flags[i - 2] & w.VERB))
+        return OBJECT if held else None
+    if word == "them" or (pointing and not _opens(context, i, begin)):
+        return None
+    j = _skip_adverbs(context, i + 1, end)
+    if j >= end or lower[j] in _WEATHER:
+        return None
+    if not flags[j] & w.IS_AUX:
+        plain = word == "it" and flags[j] & w.VERB and flags[j] & w.LOW
+        return SUBJECT if plain else None
+    if word in ("they", "these", "those") and not _copula(context, i, end):
+        return None  # people do things far more often than plans do
+    if _active(context, j, end):
+        return None
+    # "It is clear that", "it was X who", "it is time to": stands for what follows.
+    for k in range(j + 1, min(end, j + 9)):
+        if flags[k] & w.PUNCT and not lower[k] in ('"', "“"):
+            break
+        if lower[k] in _WEATHER or (lower[k] in _EXTRAPOSED and word == "it"):
+            return None
+    return SUBJECT
+
+
+def _skip_adverbs(context: Context, j: int, end: int) -> int:
+    while j < end and context.flags[j] & w.ADVERB and not context.flags[j] & w.IS_AUX:
+        j += 1
+    return j
+
+
+def _copula(context: Context, i: int, end: int) -> bool:
+    """Whether the pronoun at token ``i`` is said to be something."""
+    j = _skip_adverbs(context, i + 1, end)
+    while j < end and (context.flags[j] & (w.IS_AUX | w.ADVERB) or context.lower[j] in w.NEGATION):
+        if context.lower[j] in w.BE:
+            return True
+        j += 1
+    return False
+
+
+def _active(context: Context, j: int, end: int) -> bool:
+    """Whether what follows is done by somebody: "is standing", "is interested"."""
+    k = j
+    while k < end and (context.flags[k] & (w.IS_AUX | w.ADVERB) or context.lower[k] in w.NEGATION):
+        k += 1
+    return (
+        k < end
+        and context.lower[k - 1] in w.BE | w.NEGATION
+        and (context.lower[k].endswith("ing") or context.lower[k] in _MINDED)
+    )
+
+
+def _opens(context: Context, i: int, begin: int) -> bool:
+    """Whether the pronoun begins a sentence, a quotation or what somebody says."""
+    j = i - 1
+    while j >= begin and context.lower[j] in ("that", "but", "and", "yet", "so"):
+        j -= 1
+    if j < begin or context.quote_of[j] != context.quote_of[i]:
+        return True
+    if context.quote_of[i] >= 0 and context.tokens[j] in (".", "!", "?", ";", ":"):
+        return True
+    return bool(context.flags[j] & w.SAYS) or context.lower[j] in _THOUGHT
+
+
+def _acting_before(context: Context, mine: list[Name], i: int) -> Name | None:
+    """The last body or country that is a subject before the pronoun, in its sentence."""
+    for name in reversed(mine):
+        if name.first < i and name.role == SUBJECT and name.kind in ("country", "organisation"):
+            return name
+    return None
+
+
+def _said_before(context: Context, number: int) -> bool:
+    """Whether the sentence before reports what somebody says."""
+    if number == 0:
+        return False
+    span = context.document.sentences[number - 1]
+    return any(
+        context.flags[k] & w.SAYS and context.flags[k] & w.LOW for k in range(span.first, span.last)
+    )
+
+
+def _antecedent(
+    context: Context, met: list[Name], number: int, i: int, word: str, place: int
+) -> Name | None:
+    """The issue a pronoun stands for: of the sentence before, or of the clause before."""
+    best: Name | None = None
+    for name in reversed(met):
+        distance = number - name.sentence
+        if distance > (2 if context.quote_of[i] >= 0 else 1):
+            break
+        if name.actor is None or _is_plural(context, name) != (word in _MANY):
+            continue
+        if distance == 0 and (place == OBJECT and not _clause_between(context, name.last, i)):
+            continue
+        if best is None:
+            best = name
+        elif name.actor != best.actor:
+            if name.sentence != best.sentence:
+                break
+            if name.role > best.role:
+                best = name
+    return best
+
+
+def _clause_between(context: Context, start: int, stop: int) -> bool:
+    return any(
+        context.lower[k]
+        in (
+            ",",
+            ";",
+            "and",
+            "but",
+            "or",
+            "that",
+            "while",
+            "though",
+            "although",
+            "if",
+            "because",
+            "when",
+            "who",
+            "which",
+        )
+        for k in range(start, stop)
+    )
+
+
+def _is_plural(context: Context, name: Name) -> bool:
+    last = context.lower[name.last - 1]
+    if name.form == "pronoun":
+        return last in _MANY
+    if any(context.lower[k] in w.PREPOSITIONS for k in range(name.first, name.last)):
+        stop = next(k for k in range(name.first, name.last) if context.lower[k] in w.PREPOSITIONS)
+        last = context.lower[max(name.first, stop - 1)]
+    return last.endswith("s") and not last.endswith(("ss", "us"))

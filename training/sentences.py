@@ -1,0 +1,57 @@
+"""The project's own annotated sentences (``datasets/sentences``) as training records."""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect_right
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "datasets")]
+
+from check_sentences import FOLDER, ISSUES, Line, read_file  # noqa: E402
+
+from stancelib.corpora.records import AnnotatedMention, AnnotatedStance, AnnotatedText  # noqa: E402
+from stancelib.document import read_document  # noqa: E402
+from stancelib.types import Actor, Article, Label  # noqa: E402
+
+_LABELS: dict[str, Label] = {"+": "support", "-": "oppose"}
+
+
+def load_sentences(folder: Path = FOLDER) -> list[AnnotatedText]:
+    """Records with a stance for every two mentions of one sentence, neutral ones included."""
+    return [_record(line) for path in sorted(folder.glob("*.txt")) for line in read_file(path)]
+
+
+def _record(line: Line) -> AnnotatedText:
+    begins = [s.start for s in read_document(Article(line.text)).sentences]
+    mentions = [
+        AnnotatedMention(f"{letter}{i}", start, end, letter)
+        for i, (letter, start, end) in enumerate(line.mentions)
+    ]
+    letters = sorted({m.actor for m in mentions if m.actor})
+    actors = tuple(Actor(x, x, "issue" if x in ISSUES else "group") for x in letters)
+    return AnnotatedText(
+        line.place,
+        line.text,
+        doc=line.place,
+        lang="en",
+        mentions=tuple(mentions),
+        actors=actors,
+        stances=tuple(_stances(line, mentions, begins)),
+    )
+
+
+def _stances(
+    line: Line, mentions: list[AnnotatedMention], begins: list[int]
+) -> Iterator[AnnotatedStance]:
+    sentence = {m.id: bisect_right(begins, m.start) for m in mentions}
+    for source in mentions:
+        for target in mentions:
+            ends = (source.actor or "", target.actor or "")
+            if ends[0] == ends[1] or ends[0] in ISSUES:
+                continue
+            sign = line.stances.get(ends)
+            if sign != "?" and sentence[source.id] == sentence[target.id]:
+                yield AnnotatedStance(source.id, target.id, _LABELS[sign] if sign else "neutral")
