@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stancelib.actors import find_actors
 from stancelib.clauses import build_clauses
-from stancelib.corpora import AnnotatedCorpus, AnnotatedText, gold_pairs
+from stancelib.corpora import AnnotatedCorpus, AnnotatedStance, AnnotatedText, gold_pairs
 from stancelib.document import read_document
 from stancelib.errors import InputError
 from stancelib.evaluate import Evaluation, Headline, PairPrediction, evaluate_predictions
@@ -22,20 +23,28 @@ _UNKNOWN = (0.09, 0.86, 0.05)
 """What is said of a pair that could not be located, where the model's record has no shares."""
 
 
-def is_marked(record: AnnotatedText) -> bool:
-    """Whether the stances of a record are between mentions rather than between actors."""
-    ids = {m.id for m in record.mentions}
-    ends = [e for s in record.stances for e in (s.source, s.target) if e != AUTHOR]
-    return bool(ends) and all(e in ids for e in ends)
+def split_levels(record: AnnotatedText) -> tuple[AnnotatedText, AnnotatedText]:
+    """A record's stances between mentions, and its others (between actors), as two records.
+
+    What a complete record implies is listed in both.
+    """
+    mentions = {m.id for m in record.mentions} | {AUTHOR}
+    marked: list[AnnotatedStance] = []
+    whole: list[AnnotatedStance] = []
+    for stance in gold_pairs(record):
+        level = marked if {stance.source, stance.target} <= mentions else whole
+        level.append(stance)
+    return replace(record, stances=tuple(marked)), replace(record, stances=tuple(whole))
 
 
 def training_pairs(corpus: AnnotatedCorpus) -> Iterator[MarkedPair]:
     """Every labelled pair of a corpus, located as far as possible."""
     for number, record in enumerate(corpus.records):
-        if is_marked(record):
-            yield from marked_pairs([record])
-        else:
-            yield from _actor_pairs(number, record)
+        marked, whole = split_levels(record)
+        for pair in marked_pairs([marked]) if marked.stances else ():
+            yield replace(pair, record=number)
+        if whole.stances:
+            yield from _actor_pairs(number, whole)
 
 
 def _actor_pairs(number: int, record: AnnotatedText) -> Iterator[MarkedPair]:
@@ -51,7 +60,7 @@ def _actor_pairs(number: int, record: AnnotatedText) -> Iterator[MarkedPair]:
     for i, pair in enumerate(pairs):
         source = AUTHOR if pair.source is None else cast.mentions[pair.source].actor
         by_ends.setdefault((source, cast.mentions[pair.target].actor), []).append(i)
-    for stance in gold_pairs(record):
+    for stance in record.stances:
         for i in by_ends.get((stance.source, stance.target), ()):
             span = document.sentences[pairs[i].clause.sentence]
             if stance.evidence and not any(
@@ -66,10 +75,11 @@ def evaluate_model(model: StanceModel, corpus: AnnotatedCorpus) -> Evaluation:
     shares = model.training.get("label_shares", _UNKNOWN)
     predictions: list[PairPrediction] = []
     for number, record in enumerate(corpus.records):
-        if is_marked(record):
-            predictions.extend(_marked_predictions(model, number, record, shares))
-        else:
-            predictions.extend(_actor_predictions(model, number, record, shares))
+        marked, whole = split_levels(record)
+        if marked.stances:
+            predictions.extend(_marked_predictions(model, number, marked, shares))
+        if whole.stances:
+            predictions.extend(_actor_predictions(model, number, whole, shares))
     if not predictions:
         raise InputError(f"{corpus.name}: no labelled pair to evaluate on")
     headline: Headline = "five_class" if corpus.format == "dse" else "three_class"
@@ -98,7 +108,7 @@ def _actor_predictions(
     issues = [a for a in record.actors if a.kind == "issue"]
     graph = model.score(Article(record.text, id=record.id), actors=actors, issues=issues)
     doc = record.doc if record.doc is not None else record.id
-    for stance in gold_pairs(record):
+    for stance in record.stances:
         found = graph.get(stance.source, stance.target)
         yield PairPrediction(
             number,

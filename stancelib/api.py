@@ -8,6 +8,7 @@ from pathlib import Path
 from stancelib import __version__
 from stancelib.actors.user import ActorSpec
 from stancelib.annotated import training_pairs
+from stancelib.bundle import fingerprint
 from stancelib.corpora import AnnotatedCorpus
 from stancelib.errors import InputError
 from stancelib.graph import StanceGraph
@@ -97,6 +98,11 @@ def train(
             "this version trains from nothing with its own linear classifier: leave base and "
             "classifier out"
         )
+    for given in (corpus, dev):
+        if given is not None and not isinstance(given, AnnotatedCorpus):
+            raise InputError(
+                f"a {type(given).__name__} is no corpus: give what stancelib.read_corpus returns"
+            )
     pairs = list(training_pairs(corpus))
     scorer = fit_scorer(pairs, blocks=features, seed=seed)
     shares = [sum(p.label == label for p in pairs) / len(pairs) for label in LABELS]
@@ -106,7 +112,8 @@ def train(
         "pairs": len(pairs),
         "label_shares": shares,
     }
-    model = StanceModel(scorer, ModelInfo(corpus.name, __version__, ""), training)
+    info = ModelInfo(corpus.name, __version__, fingerprint(scorer))
+    model = StanceModel(scorer, info, training)
     if dev is not None:
         model.training["dev"] = dict(model.evaluate(dev).metrics)
     return model

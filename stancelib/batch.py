@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from stancelib.model import StanceModel
 
 _CHUNK = 16
+_AHEAD = 2  # chunks that each process has waiting, besides the one at work
+
+_kept: StanceModel | None = None  # in a worker process: its model, sent once
 
 
 def score_many(
@@ -67,38 +72,94 @@ def score_many(
             f"n_jobs={n_jobs}, chunk_size={chunk_size}: expected n_jobs of at least 1 (or -1 for "
             "all cores) and a chunk size of at least 1"
         )
-    if timeout is not None and not timeout > 0:
-        raise InputError(f"timeout={timeout!r}: expected seconds above 0")
+    if timeout is not None:
+        _check_timeout(timeout, n_jobs)
     if isinstance(articles, (str, bytes, Article)):
         raise InputError("articles is a single article: use score, or put it in a list")
-    options = {
+    options: dict[str, Any] = {
         "actors": parse_actors(actors),
         "issues": parse_actors(issues, kind="issue"),
         "min_confidence": min_confidence,
         "on_error": on_error,
         "timeout": timeout,
     }
-    return _run(model, articles, n_jobs, chunk_size or _CHUNK, options)
+    # An empty article tries the options: what is wrong with them is no article's failure.
+    model.score(
+        "", actors=options["actors"], issues=options["issues"], min_confidence=min_confidence
+    )
+    if n_jobs == 1:
+        return _in_order(model, articles, options)
+    return _in_processes(model, articles, n_jobs, chunk_size or _CHUNK, options)
 
 
-def _run(
+def _check_timeout(timeout: float, n_jobs: int) -> None:
+    if not timeout > 0:
+        raise InputError(f"timeout={timeout!r}: expected seconds above 0")
+    if not hasattr(signal, "setitimer"):
+        raise InputError("timeout needs a system with interval timers: leave it out")
+    if n_jobs == 1 and threading.current_thread() is not threading.main_thread():
+        raise InputError(
+            "timeout works in a process's main thread only: leave it out, or give n_jobs=2"
+        )
+
+
+def _in_order(
+    model: StanceModel, articles: Iterable[str | Article], options: dict[str, Any]
+) -> Iterator[ArticleResult]:
+    for index, article in enumerate(articles):
+        yield from _score_chunk(model, index, [article], options)
+
+
+def _in_processes(
     model: StanceModel,
     articles: Iterable[str | Article],
     n_jobs: int,
     chunk_size: int,
     options: dict[str, Any],
 ) -> Iterator[ArticleResult]:
-    chunks = _chunks(articles, 1 if n_jobs == 1 else chunk_size)
-    if n_jobs == 1:
-        for first, chunk in chunks:
-            yield from _score_chunk(model, first, chunk, options)
-        return
-    from joblib import Parallel, delayed
+    """Chunks are handed out as results are taken: whoever reads slowly is not run over."""
+    # Of joblib's own generator the finished results would pile up, however slowly they are read.
+    from joblib import effective_n_jobs
+    from joblib.externals.loky import BrokenProcessPool, ProcessPoolExecutor
 
-    parallel = Parallel(n_jobs=n_jobs, return_as="generator", pre_dispatch="2*n_jobs")
-    tasks = (delayed(_score_chunk)(model, first, chunk, options) for first, chunk in chunks)
-    for results in parallel(tasks):
+    workers = effective_n_jobs(n_jobs)
+    pool = ProcessPoolExecutor(workers, initializer=_keep, initargs=(model,))
+    waiting: deque[tuple[int, list[str | Article], Any]] = deque()
+
+    def take() -> Iterator[ArticleResult]:
+        first, chunk, future = waiting.popleft()
+        try:
+            results = future.result()
+        except BrokenProcessPool:
+            raise
+        except Exception:
+            # Something that cannot be sent, or on_error="raise": here it fails as it does alone.
+            results = _score_chunk(model, first, chunk, options)
         yield from results
+
+    done = False
+    try:
+        for first, chunk in _chunks(articles, chunk_size):
+            waiting.append((first, chunk, pool.submit(_score_kept, first, chunk, options)))
+            if len(waiting) > workers * (1 + _AHEAD):
+                yield from take()
+        while waiting:
+            yield from take()
+        done = True
+    finally:
+        pool.shutdown(wait=True, kill_workers=not done)
+
+
+def _keep(model: StanceModel) -> None:
+    global _kept
+    _kept = model
+
+
+def _score_kept(
+    first: int, chunk: list[str | Article], options: dict[str, Any]
+) -> list[ArticleResult]:
+    assert _kept is not None
+    return list(_score_chunk(_kept, first, chunk, options))
 
 
 def _chunks(
@@ -116,10 +177,9 @@ def _score_chunk(
     first: int,
     chunk: Sequence[str | Article],
     options: dict[str, Any],
-) -> list[ArticleResult]:
+) -> Iterator[ArticleResult]:
     actors: tuple[Actor, ...] = options["actors"]
     issues: tuple[Actor, ...] = options["issues"]
-    results = []
     for index, article in enumerate(chunk, first):
         name = article.id if isinstance(article, Article) else None
         try:
@@ -134,10 +194,9 @@ def _score_chunk(
             if options["on_error"] == "raise":
                 raise
             failure = Failure("score", f"{type(error).__name__}: {error}")
-            results.append(ArticleResult(index, name, None, failure))
+            yield ArticleResult(index, name, None, failure)
         else:
-            results.append(ArticleResult(index, name, graph))
-    return results
+            yield ArticleResult(index, name, graph)
 
 
 @contextmanager
@@ -146,16 +205,20 @@ def _limit(seconds: float | None) -> Iterator[None]:
     if seconds is None:
         yield
         return
-    if threading.current_thread() is not threading.main_thread():
-        raise InputError("timeout works in a process's main thread only: leave it out")
 
     def stop(*_: object) -> None:
         raise TimeoutError(f"took more than {seconds} seconds")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # Another timer may be running: it goes on afterwards, with what it has left.
+    handler = signal.getsignal(signal.SIGALRM)
+    began = time.monotonic()
+    signal.signal(signal.SIGALRM, stop)
+    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGALRM, handler)
+        if left:
+            left = max(left - (time.monotonic() - began), 1e-3)
+            signal.setitimer(signal.ITIMER_REAL, left, interval)

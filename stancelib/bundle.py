@@ -9,18 +9,25 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
+import os
 import platform
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from reprlib import repr as short  # what a file says may be long and deep
 from typing import Any
 
 import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
 
 from stancelib.classifier import FastScorer, Head
 from stancelib.errors import BundleError, InputError
 from stancelib.features import BLOCKS
+from stancelib.features.dense import SLOTS
 from stancelib.types import LABELS, ModelInfo
 
 FORMAT = 1
@@ -28,7 +35,15 @@ FORMAT = 1
 reader, and a frozen bundle of the old format in ``tests/bundles/``."""
 
 _MANIFEST = "manifest.json"
-_LARGEST = 256 * 2**20  # bytes of any one file: a bundle is far smaller
+_ARRAYS = "heads.npz"
+_VOCABULARY = "vocabulary.json"
+_CARD = "MODEL_CARD.md"
+_LARGEST = 256 * 2**20  # bytes of all files, unpacked: a bundle is far smaller
+_PARTS = ("weights", "dense", "bias")
+_HEADS = ("actor", "author")
+# Of files in a bundle: nothing that any system reads as a path, a drive or a hidden file.
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")
+_OLDEST = (1980, 1, 1, 0, 0, 0)  # of zip members: the same model makes the same bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,43 +79,89 @@ def save_bundle(
         Text of ``MODEL_CARD.md``.
     """
     target = Path(path)
-    if target.exists():
+    # A dangling link does not exist and would be written through.
+    if os.path.lexists(target) and not (_is_folder(target) and not any(target.iterdir())):
         raise InputError(f"{target} exists: give a path that does not, or delete it first")
-    arrays: dict[str, np.ndarray] = {}
-    vocabulary: dict[str, list[str]] = {}
-    for head_name, head in scorer.heads.items():
-        arrays[f"{head_name}.weights"] = head.weights
-        arrays[f"{head_name}.dense"] = head.dense
-        arrays[f"{head_name}.bias"] = head.bias
-        vocabulary[head_name] = sorted(head.vocabulary, key=head.vocabulary.__getitem__)
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **arrays)
-    files = {
-        "heads.npz": buffer.getvalue(),
-        "vocabulary.json": json.dumps(vocabulary, ensure_ascii=False, indent=0).encode(),
-        "MODEL_CARD.md": card.encode(),
-    }
-    manifest = {
+    files = _pack(scorer, card)
+    manifest: dict[str, Any] = {
         "format": FORMAT,
         "name": name,
         "version": version,
         "kind": "fast",
         "labels": list(LABELS),
-        "blocks": {block: BLOCKS[block].version for block in scorer.blocks},
+        "blocks": _blocks(scorer),
+        "dense": list(SLOTS),
         "libraries": {"python": platform.python_version(), "numpy": np.__version__},
-        "files": {f: hashlib.sha256(data).hexdigest() for f, data in sorted(files.items())},
+        "files": _digests(files),
         "training": dict(training),
     }
-    files[_MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
+    try:
+        manifest["digest"] = _digest(manifest)
+        text = json.dumps(manifest, indent=1, ensure_ascii=False)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"training cannot be written as JSON ({error}): give plain values") from (
+            error
+        )
+    files[_MANIFEST] = (text + "\n").encode()
+    # The manifest comes last: a bundle that was not written to its end has none.
     if target.suffix == ".zip":
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            for file, data in files.items():
-                archive.writestr(zipfile.ZipInfo(file), data, zipfile.ZIP_DEFLATED)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(_zip(files))
     else:
-        target.mkdir(parents=True)
+        target.mkdir(parents=True, exist_ok=True)
         for file, data in files.items():
             (target / file).write_bytes(data)
-    return _fingerprint(manifest)
+    return _fingerprint(manifest["blocks"], manifest["files"])
+
+
+def fingerprint(scorer: FastScorer, card: str = "") -> str:
+    """SHA-256 that the scorer has as a bundle: of its feature blocks and its files."""
+    return _fingerprint(_blocks(scorer), _digests(_pack(scorer, card)))
+
+
+def _pack(scorer: FastScorer, card: str) -> dict[str, bytes]:
+    """Everything learned as files: the same scorer gives the same bytes."""
+    arrays: dict[str, bytes] = {}
+    vocabulary: dict[str, list[str]] = {}
+    for name, head in sorted(scorer.heads.items()):
+        for part in _PARTS:
+            buffer = io.BytesIO()
+            array = np.ascontiguousarray(getattr(head, part), dtype=np.float32)
+            npy.write_array(buffer, array, version=(1, 0), allow_pickle=False)
+            arrays[f"{name}.{part}.npy"] = buffer.getvalue()
+        vocabulary[name] = sorted(head.vocabulary, key=head.vocabulary.__getitem__)
+    return {
+        _ARRAYS: _zip(arrays),
+        _VOCABULARY: json.dumps(vocabulary, ensure_ascii=False, indent=0).encode(),
+        _CARD: card.encode(),
+    }
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _OLDEST), data, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _blocks(scorer: FastScorer) -> dict[str, int]:
+    return {block: BLOCKS[block].version for block in scorer.blocks}
+
+
+def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {file: hashlib.sha256(data).hexdigest() for file, data in sorted(files.items())}
+
+
+def _digest(manifest: Mapping[str, Any]) -> str:
+    """SHA-256 of all of a manifest but its digest."""
+    rest = {key: value for key, value in manifest.items() if key != "digest"}
+    return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
+
+
+def _fingerprint(blocks: Mapping[str, int], digests: Mapping[str, str]) -> str:
+    text = json.dumps([blocks, digests], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def load_bundle(path: str | Path) -> Bundle:
@@ -115,48 +176,95 @@ def load_bundle(path: str | Path) -> Bundle:
     if not source.exists():
         raise BundleError(f"{source}: no such file or folder; expected a saved stancelib model")
     read = _open(source)
-    manifest = _json(source, _MANIFEST, read(_MANIFEST))
-    if not isinstance(manifest, dict) or not isinstance(manifest.get("format"), int):
+    manifest = _checked_manifest(source, _json(source, _MANIFEST, read(_MANIFEST)))
+    files = manifest["files"]
+    contents: dict[str, bytes] = {}
+    for file, digest in files.items():
+        contents[file] = read(file)
+        if hashlib.sha256(contents[file]).hexdigest() != digest:
+            raise BundleError(f"{source}: {file} is damaged or was changed; get a fresh copy")
+        if sum(map(len, contents.values())) > _LARGEST:
+            raise BundleError(f"{source}: its files are larger than any model's; refused")
+    vocabulary = _json(source, _VOCABULARY, contents[_VOCABULARY])
+    heads = _heads(source, contents[_ARRAYS], vocabulary)
+    blocks = manifest["blocks"]
+    info = ModelInfo(manifest["name"], manifest["version"], _fingerprint(blocks, files))
+    card = contents.get(_CARD, b"").decode("utf-8", "replace")
+    return Bundle(info, FastScorer(tuple(blocks), heads), manifest, card)
+
+
+def _checked_manifest(source: Path, manifest: Any) -> dict[str, Any]:
+    """The manifest, where everything that is used of it is what it should be."""
+    if not isinstance(manifest, dict) or type(manifest.get("format")) is not int:
         raise BundleError(f"{source}: {_MANIFEST} is not that of a stancelib model")
     if manifest["format"] > FORMAT:
         raise BundleError(
             f"{source}: written in format {manifest['format']}, this version reads up to "
             f"{FORMAT}: upgrade stancelib"
         )
-    if manifest.get("labels") != list(LABELS) or manifest.get("kind") != "fast":
-        raise BundleError(f"{source}: labels or kind of model are not known to this version")
-    files = manifest.get("files")
-    if not isinstance(files, dict) or not {"heads.npz", "vocabulary.json"} <= files.keys():
+    if manifest["format"] < 1:
+        raise BundleError(f"{source}: there is no format {manifest['format']}")
+    try:
+        intact = manifest.get("digest", _digest(manifest)) == _digest(manifest)
+    except RecursionError:
+        intact = False
+    if not intact:
+        raise BundleError(f"{source}: {_MANIFEST} is damaged or was changed; get a fresh copy")
+    if manifest.get("kind") != "fast":
+        raise BundleError(
+            f"{source}: a model of kind {short(manifest.get('kind'))}, expected 'fast'"
+        )
+    if manifest.get("labels") != list(LABELS):
+        labels = short(manifest.get("labels"))
+        raise BundleError(f"{source}: labels {labels}, expected {list(LABELS)} in that order")
+    for key in ("name", "version"):
+        if not isinstance(manifest.get(key), str):
+            raise BundleError(f"{source}: {_MANIFEST} has no {key}")
+    _check_files(source, manifest.get("files"))
+    _check_blocks(source, manifest.get("blocks"), manifest.get("dense", list(SLOTS)))
+    training = manifest.get("training")
+    if not isinstance(training, dict) or not _are_shares(training.get("label_shares", [0, 1, 0])):
+        raise BundleError(f"{source}: {_MANIFEST} does not say how the model was trained")
+    return manifest
+
+
+def _check_files(source: Path, files: Any) -> None:
+    if not isinstance(files, dict) or not {_ARRAYS, _VOCABULARY} <= files.keys():
         raise BundleError(f"{source}: {_MANIFEST} does not list the model's files")
-    contents: dict[str, bytes] = {}
-    for file, digest in files.items():
-        if not isinstance(file, str) or Path(file).name != file:
-            raise BundleError(f"{source}: {file!r} is not a plain file name; the bundle is unsafe")
-        contents[file] = read(file)
-        if hashlib.sha256(contents[file]).hexdigest() != digest:
-            raise BundleError(f"{source}: {file} is damaged or was changed; get a fresh copy")
-    blocks = manifest.get("blocks")
+    for file in files:
+        if not _PLAIN_NAME.fullmatch(file):
+            raise BundleError(
+                f"{source}: {short(file)} is not a plain file name; the bundle is unsafe"
+            )
+
+
+def _check_blocks(source: Path, blocks: Any, slots: Any) -> None:
     if not isinstance(blocks, dict):
         raise BundleError(f"{source}: {_MANIFEST} names no feature blocks")
     for block, version in blocks.items():
         if block not in BLOCKS or BLOCKS[block].version != version:
             have = BLOCKS[block].version if block in BLOCKS else "none"
             raise BundleError(
-                f"{source}: needs feature block {block} version {version}, this version of "
+                f"{source}: needs feature block {short(block)} version {short(version)}, this "
                 f"stancelib has {have}: retrain the model or install the version that made it"
             )
-    vocabulary = _json(source, "vocabulary.json", contents["vocabulary.json"])
-    heads = _heads(source, contents["heads.npz"], vocabulary)
-    info = ModelInfo(
-        str(manifest.get("name")), str(manifest.get("version")), _fingerprint(manifest)
+    if slots != list(SLOTS):
+        raise BundleError(
+            f"{source}: needs dense columns {short(slots)}, this stancelib has "
+            f"{list(SLOTS)}: retrain the model or install the version that made it"
+        )
+
+
+def _are_shares(shares: Any) -> bool:
+    return (
+        isinstance(shares, list)
+        and len(shares) == len(LABELS)
+        and all(type(s) in (int, float) and 0 <= s <= 1 for s in shares)
     )
-    card = contents.get("MODEL_CARD.md", b"").decode("utf-8", "replace")
-    return Bundle(info, FastScorer(tuple(blocks), heads), manifest, card)
 
 
-def _fingerprint(manifest: Mapping[str, Any]) -> str:
-    text = json.dumps([manifest["blocks"], manifest["files"]], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def _open(source: Path) -> Callable[[str], bytes]:
@@ -165,29 +273,47 @@ def _open(source: Path) -> Callable[[str], bytes]:
 
         def read_file(name: str) -> bytes:
             path = source / name
-            if path.is_symlink() or not path.is_file():
+            if path.is_symlink():
+                raise BundleError(f"{source}: {name} is a link; a bundle holds plain files only")
+            if not path.is_file():
                 raise BundleError(f"{source}: {name} is missing; the bundle is incomplete")
             if path.stat().st_size > _LARGEST:
                 raise BundleError(f"{source}: {name} is larger than any model's; refused")
             return path.read_bytes()
 
         return read_file
-    try:
-        archive = zipfile.ZipFile(source)
-    except (zipfile.BadZipFile, OSError) as error:
-        raise BundleError(f"{source}: neither a folder nor a whole zip file ({error})") from None
+    if not source.is_file() or source.stat().st_size > _LARGEST:
+        raise BundleError(f"{source}: neither a folder nor a zip file of a model's size")
+    members = _members(source, source.name, source.read_bytes())
 
     def read_member(name: str) -> bytes:
-        try:
-            if archive.getinfo(name).file_size > _LARGEST:
-                raise BundleError(f"{source}: {name} is larger than any model's; refused")
-            return archive.read(name)
-        except KeyError:
-            raise BundleError(f"{source}: {name} is missing; the bundle is incomplete") from None
-        except (zipfile.BadZipFile, EOFError, OSError) as error:
-            raise BundleError(f"{source}: {name} is damaged ({error})") from None
+        if name not in members:
+            raise BundleError(f"{source}: {name} is missing; the bundle is incomplete")
+        return members[name]
 
     return read_member
+
+
+def _members(source: Path, file: str, data: bytes) -> dict[str, bytes]:
+    """What a zip file holds; nothing is written anywhere."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            # A member is never read beyond the size that it claims.
+            if sum(m.file_size for m in members) > _LARGEST:
+                raise BundleError(f"{source}: {file} unpacks to more than any model's; refused")
+            for member in members:
+                if not _PLAIN_NAME.fullmatch(member.filename):
+                    raise BundleError(
+                        f"{source}: {file} holds {short(member.filename)}, which is not a plain "
+                        "file name; a bundle is a zip of the model's files without their folder"
+                    )
+            return {m.filename: archive.read(m) for m in members}
+    except BundleError:
+        raise
+    # A damaged zip file fails in many ways (zlib, struct, encryption, memory): all mean this.
+    except Exception as error:
+        raise BundleError(f"{source}: {file} is no whole zip file ({error})") from None
 
 
 def _json(source: Path, name: str, data: bytes) -> Any:
@@ -197,25 +323,40 @@ def _json(source: Path, name: str, data: bytes) -> Any:
         raise BundleError(f"{source}: {name} is not JSON ({error})") from None
 
 
-def _heads(source: Path, data: bytes, vocabulary: Any) -> dict[str, Head]:
+def _array(source: Path, name: str, data: bytes) -> NDArray[np.float32]:
+    """One plain array, if its header claims what is there: no more, and no objects."""
+    stream = io.BytesIO(data)
     try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            sizes = [i.file_size for i in arrays.zip.infolist()]
-            if sum(sizes) > _LARGEST:
-                raise BundleError(f"{source}: heads.npz unpacks to more than any model's size")
-            found = {name: arrays[name] for name in arrays.files}
-    except (ValueError, OSError, zipfile.BadZipFile, EOFError) as error:
-        raise BundleError(f"{source}: heads.npz holds no plain arrays ({error})") from None
+        if npy.read_magic(stream) != (1, 0):
+            raise ValueError("an array format that is not written here")
+        shape, fortran, dtype = npy.read_array_header_1_0(stream)
+        rest = len(data) - stream.tell()
+    except Exception as error:
+        raise BundleError(f"{source}: {name} is no plain array ({error})") from None
+    # Fewer than three dimensions: some product of the numbers of a longer shape may fit.
+    if dtype != np.dtype("<f4") or fortran or len(shape) > 2 or math.prod(shape) * 4 != rest:
+        raise BundleError(f"{source}: {name} is no plain array of 32-bit numbers")
+    return np.frombuffer(data, dtype="<f4", offset=stream.tell()).reshape(shape)
+
+
+def _heads(source: Path, data: bytes, vocabulary: Any) -> dict[str, Head]:
+    members = _members(source, _ARRAYS, data)
+    if not isinstance(vocabulary, dict) or not vocabulary or not vocabulary.keys() <= set(_HEADS):
+        raise BundleError(f"{source}: {_VOCABULARY} names no head of {', '.join(_HEADS)}")
     heads: dict[str, Head] = {}
-    if not isinstance(vocabulary, dict) or not vocabulary:
-        raise BundleError(f"{source}: vocabulary.json names no head")
     for name, features in vocabulary.items():
-        names = [f"{name}.{part}" for part in ("weights", "dense", "bias")]
-        if any(n not in found or found[n].dtype != np.float32 for n in names):
-            raise BundleError(f"{source}: arrays of head {name!r} are missing or no float32")
-        weights, dense, bias = parts = [found[n] for n in names]
-        shapes = weights.shape == (len(features), 3) and bias.shape == (3,)
-        if not shapes or dense.ndim != 2 or dense.shape[1] != 3:
+        if (
+            not isinstance(features, list)
+            or not all(isinstance(f, str) for f in features)
+            or len(set(features)) != len(features)
+        ):
+            raise BundleError(f"{source}: {_VOCABULARY} lists no distinct features for {name!r}")
+        files = [f"{name}.{part}.npy" for part in _PARTS]
+        if any(f not in members for f in files):
+            raise BundleError(f"{source}: arrays of head {name!r} are missing")
+        weights, dense, bias = parts = [_array(source, f, members[f]) for f in files]
+        fits = weights.shape == (len(features), 3) and bias.shape == (3,)
+        if not fits or dense.ndim != 2 or dense.shape[1] != 3 or dense.shape[0] % len(SLOTS):
             raise BundleError(f"{source}: arrays of head {name!r} do not fit its vocabulary")
         if not all(np.isfinite(p).all() for p in parts):
             raise BundleError(f"{source}: arrays of head {name!r} hold numbers that are not finite")

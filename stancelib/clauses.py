@@ -11,7 +11,7 @@ An issue is masked only where it is the target. Between two actors its words are
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -120,6 +120,8 @@ def _outside_speaker(cast: Cast, sentence: int) -> int | None:
         covered = min(quotation.last, span.last) - max(quotation.first, span.first)
         if covered * 3 >= (span.last - span.first) * 2:
             return speaker
+        if cast.mentions[speaker].sentence == sentence - 1 and quotation.first >= span.first:
+            return speaker  # goes on reporting: 'The law, too, was "a door left open".'
     return None
 
 
@@ -144,7 +146,7 @@ def _draft(
     cast: Cast,
     sentence: int,
     chosen: list[int],
-    kinds: dict[str, str],
+    kinds: Mapping[str, str],
     speaker: int | None,
     masks_issues: bool,
 ) -> _Draft:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import os
 import shutil
 import sys
@@ -63,6 +64,13 @@ def _told() -> Iterator[None]:
 # -- score
 
 
+def _share(_: click.Context, option: click.Parameter, value: float) -> float:
+    # FloatRange lets nan through: no comparison with it is ever true.
+    if math.isnan(value):
+        raise click.BadParameter("nan is not a number from 0 to 1", param=option)
+    return value
+
+
 @main.command()
 @click.argument("inputs", nargs=-1, required=True)
 @click.option(
@@ -94,6 +102,7 @@ def _told() -> Iterator[None]:
     "--min-confidence",
     type=click.FloatRange(0.0, 1.0),
     default=0.0,
+    callback=_share,
     help="Mark stances whose top probability is lower as uncertain.",
 )
 @click.option("-j", "--jobs", type=int, default=1, help="Processes; -1 for all cores.")

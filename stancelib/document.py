@@ -6,12 +6,15 @@ given, and every step takes time linear in its length.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from stancelib.errors import InputError
 from stancelib.language import language_warnings
 from stancelib.paragraphs import find_paragraphs
 from stancelib.quotations import find_quotations
-from stancelib.sentences import find_sentences
-from stancelib.types import Article, Document
+from stancelib.sentences import LONGEST_SENTENCE, find_sentences
+from stancelib.types import Article, Document, Sentence
 from stancelib.words import token_pattern
 
 
@@ -49,12 +52,27 @@ def read_document(article: Article) -> Document:
     tokens = tuple([text[start:end] for start, end in spans])
     paragraphs = find_paragraphs(text)
     quotations = find_quotations(text, paragraphs, tokens, starts)
+    sentences = find_sentences(text, paragraphs, quotations, starts, ends)
     return Document(
         article=article,
         tokens=tokens,
         starts=starts,
         ends=ends,
-        sentences=find_sentences(text, paragraphs, quotations, starts, ends),
+        sentences=sentences,
         quotations=quotations,
-        warnings=language_warnings(tokens),
+        warnings=(*language_warnings(tokens), *_cut_warnings(sentences)),
+    )
+
+
+def _cut_warnings(sentences: Sequence[Sentence]) -> tuple[str, ...]:
+    """What `find_sentences` had to cut: whatever spans a cut will not be seen."""
+    cuts = sum(
+        a.last - a.first == LONGEST_SENTENCE and a.paragraph == b.paragraph
+        for a, b in pairwise(sentences)
+    )
+    if not cuts:
+        return ()
+    return (
+        f"{cuts} {'cut' if cuts == 1 else 'cuts'} in stretches of more than {LONGEST_SENTENCE} "
+        "words without the end of a sentence: stances across a cut are not seen",
     )

@@ -329,7 +329,8 @@ def build_graph(
         For ids that repeat or are unknown, `AUTHOR` as an actor or a target, an issue
         as a source, evidence without probabilities, ``min_confidence`` out of range.
     """
-    if not 0.0 <= min_confidence <= 1.0:
+    usable = isinstance(min_confidence, (int, float, np.floating))
+    if not usable or not 0.0 <= min_confidence <= 1.0:
         raise InputError(f"min_confidence is {min_confidence!r}: expected a number from 0 to 1")
     counts = Counter(mention.actor for mention in mentions)
     graph = _assemble(

@@ -20,6 +20,7 @@ from stancelib.types import (
     Cast,
     Clause,
     Document,
+    Form,
     Label,
     Mention,
     Pair,
@@ -129,6 +130,8 @@ def _given_cast(
     actors = {a.id: a for a in others.actors}
     kinds = {a.id: a.kind for a in record.actors}
     owner = {m.id: m.actor for m in record.mentions}
+    # "Russian" in front of a noun is an adjective, whoever marked it.
+    forms = {(m.first, m.last): m.form for m in others.mentions}
     for identifier, (first, last) in spans.items():
         sentence = next(i for i, s in enumerate(document.sentences) if s.first <= first < s.last)
         start, end = document.starts[first], document.ends[last - 1]
@@ -136,23 +139,9 @@ def _given_cast(
         kind = kinds.get(owner.get(identifier) or "", "group")
         actor = Actor(_GIVEN + identifier, text, kind)
         actors[actor.id] = actor
-        form = "pronoun" if text.lower() in _PRONOUNS else "name"
-        mentions.append(
-            (
-                Mention(
-                    start,
-                    end,
-                    text,
-                    actor.id,
-                    form,
-                    "given",
-                    sentence,
-                    first,
-                    last,  # type: ignore[arg-type]
-                ),
-                identifier,
-            )
-        )
+        form: Form = "pronoun" if text.lower() in _PRONOUNS else forms.get((first, last), "name")
+        given = Mention(start, end, text, actor.id, form, "given", sentence, first, last)
+        mentions.append((given, identifier))
     mentions.sort(key=lambda item: (item[0].first, -item[0].last))
     places = {i: n for n, (_, i) in enumerate(mentions) if i is not None}
     cast = Cast(

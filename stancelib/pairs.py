@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stancelib.types import Cast, Clause, Pair
 
+_SO = frozenset(("so", "neither", "nor"))
+_DID = frozenset(("did", "does", "do", "has", "have", "had", "is", "are", "was", "were", "will"))
 MAX_MENTIONS = 16
 """Of a sentence with more mentions, only pairs of near neighbours are formed."""
 
@@ -74,4 +78,45 @@ def build_pairs(
                 elif clause.quoted[source_unit] >= 0:
                     continue
                 pairs.append(Pair(source, target, clause, source_unit, target_unit, reported_by))
-    return tuple(pairs), tuple(warnings)
+    return (*pairs, *_echoes(cast, pairs)), tuple(warnings)
+
+
+def _echoes(cast: Cast, pairs: Sequence[Pair]) -> list[Pair]:
+    """Whoever "did so too": "France welcomed the deal. So did Spain." is a pair of Spain's.
+
+    Its source stands for the subject of the sentence before, in that sentence's clause.
+    """
+    document, mentions = cast.document, cast.mentions
+    found: list[Pair] = []
+    firsts = [mention.first for mention in mentions]
+    of_sentence: dict[int, list[Pair]] = {}
+    for pair in pairs:
+        if pair.source is not None:
+            of_sentence.setdefault(pair.clause.sentence, []).append(pair)
+    for number in range(1, len(document.sentences)):
+        sentence = document.sentences[number]
+        opening = [t.lower() for t in document.tokens[sentence.first : sentence.first + 2]]
+        if len(opening) < 2 or opening[0] not in _SO or opening[1] not in _DID:
+            continue
+        echo = bisect_left(firsts, sentence.first + 2)
+        if echo == len(mentions) or mentions[echo].sentence != number:
+            continue
+        before = of_sentence.get(number - 1, [])
+        units = [p.source_unit for p in before if _is_subject(p)]
+        if not units:
+            continue
+        subject = min(u for u in units if u is not None)
+        for pair in before:
+            if pair.source_unit == subject and mentions[pair.target].actor != mentions[echo].actor:
+                found.append(replace(pair, source=echo))
+    return list({(p.target, p.target_unit): p for p in found}.values())
+
+
+def _is_subject(pair: Pair) -> bool:
+    unit, clause = pair.source_unit, pair.clause
+    return (
+        unit is not None
+        and clause.first[unit] >= 0
+        and clause.quoted[unit] < 0
+        and clause.relations[unit] == "nsubj"
+    )

@@ -14,12 +14,11 @@ import argparse
 import json
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "training" / "syntax")]
-
-from trees import read_conllu  # noqa: E402
+sys.path.insert(0, str(ROOT))
 
 from stancelib.syntax.lemmas import Lemmatiser, lexicon_lemmas  # noqa: E402
 
@@ -35,7 +34,38 @@ EXTRA = {
     "outbid": "outbid", "rebuilt": "rebuild", "retook": "retake", "retaken": "retake",
     "forsook": "forsake", "forsaken": "forsake", "laid": "lay", "fled": "flee",
     "clung": "cling", "bound": "bind", "hailing": "hail", "hailed": "hail",
+    "beaten": "beat", "risen": "rise", "arose": "arise", "arisen": "arise", "froze": "freeze",
+    "tore": "tear", "torn": "tear", "lent": "lend", "bled": "bleed", "sped": "speed",
+    "bit": "bite", "bitten": "bite", "forgave": "forgive", "forgiven": "forgive",
+    "misled": "mislead", "mistook": "mistake", "mistaken": "mistake",
+    "misunderstood": "misunderstand", "dug": "dig", "wept": "weep", "sank": "sink",
+    "sunk": "sink", "sang": "sing", "trod": "tread", "trodden": "tread", "strove": "strive",
+    "striven": "strive", "overcame": "overcome", "undertook": "undertake",
+    "undertaken": "undertake", "outgrew": "outgrow", "overran": "overrun",
+    "panicked": "panic", "panicking": "panic", "mimicked": "mimic", "mimicking": "mimic",
+    "trafficked": "traffic", "trafficking": "traffic", "owing": "owe", "suing": "sue",
+    "axed": "axe", "axing": "axe", "recognises": "recognise", "fundraising": "fundraise",
 }  # fmt: skip
+# The treebanks hold few of these, and some of them under another base form.
+EXTRA_NOUNS = {
+    "bases": "base", "oases": "oasis", "diagnoses": "diagnosis", "emphases": "emphasis",
+    "criteria": "criterion", "phenomena": "phenomenon", "halves": "half", "troops": "troop",
+    "headaches": "headache", "atlas": "atlas", "canvas": "canvas", "christmas": "christmas",
+    "diabetes": "diabetes", "ethics": "ethics",
+}  # fmt: skip
+EXTRA_ADJECTIVES = {"deepest": "deep", "deeper": "deep"}
+
+
+def read_words(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Word, lemma and tag of each token that is spelt as it should be.
+
+    A misspelling has the lemma of what was meant ("wandering": "wonder"), which would be
+    wrong wherever the word itself is meant.
+    """
+    for line in path.read_text(encoding="utf-8").splitlines():
+        cells = line.split("\t")
+        if cells[0].isdigit() and "Typo=Yes" not in cells[5]:
+            yield cells[1], cells[2], cells[3]
 
 
 def main() -> None:
@@ -47,10 +77,9 @@ def main() -> None:
         paths += sorted((args.shared / "corpora/gum").glob(f"GUM_{genre}_*"))
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for path in paths:
-        for tree in read_conllu(path):
-            for word, lemma, tag in zip(tree.words, tree.lemmas, tree.tags, strict=True):
-                if tag in CLASSES and word.isalpha() and lemma.isalpha():
-                    counts[word.lower(), CLASSES[tag]][lemma.lower()] += 1
+        for word, lemma, tag in read_words(path):
+            if tag in CLASSES and word.isalpha() and lemma.isalpha():
+                counts[word.lower(), CLASSES[tag]][lemma.lower()] += 1
     best = {key: found.most_common(1)[0][0] for key, found in counts.items()}
     known: dict[str, set[str]] = {
         c: set(lexicon_lemmas().get(c, ())) for c in set(CLASSES.values())
@@ -58,12 +87,15 @@ def main() -> None:
     for (_, tag), lemma in best.items():
         known[tag].add(lemma)
     known["VERB"].update(EXTRA.values())
+    known["NOUN"].update(EXTRA_NOUNS.values())
     rules = Lemmatiser(known, {c: {} for c in known})
     exceptions: dict[str, dict[str, str]] = {c: {} for c in known}
     for (word, tag), lemma in sorted(best.items()):
         if rules.lemma(word, tag) != lemma:
             exceptions[tag][word] = lemma
     exceptions["VERB"].update(EXTRA)
+    exceptions["NOUN"].update(EXTRA_NOUNS)
+    exceptions["ADJ"].update(EXTRA_ADJECTIVES)
     out = ROOT / "stancelib/resources/syntax/lemmas.json"
     out.write_text(
         json.dumps(

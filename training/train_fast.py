@@ -25,7 +25,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # same sums on any number of
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
-from data import TRAIN, dev_corpora, own_pairs, real_pairs, soft_pairs  # noqa: E402
+from data import TRAIN, dev_corpora, own_pairs, real_pairs  # noqa: E402
 
 from stancelib import __version__  # noqa: E402
 from stancelib.annotated import evaluate_model  # noqa: E402
@@ -50,18 +50,16 @@ def main() -> None:
     dev = dev_corpora(args.shared)
     real = real_pairs(args.shared)
     own = own_pairs(args.shared)
-    soft = soft_pairs(args.shared)
-    pairs = [*real, *own, *soft]
+    pairs = [*real, *own]
     shares = [sum(p.label == label for p in real) / len(real) for label in LABELS]
     training: dict[str, Any] = {
         "command": "python training/train_fast.py",
         "seed": SEED,
-        "pairs": {"public corpora": len(real), "own sentences": len(own), "soft": len(soft)},
+        "pairs": {"public corpora": len(real), "own sentences": len(own)},
         "label_shares": shares,
         "data": {
             **{p: _digest(args.shared / "corpora" / p) for p in TRAIN.values()},
             **_digests(ROOT / "datasets/sentences"),
-            **_digests(ROOT / "training/frozen"),
         },
         "resources": _digests(ROOT / "stancelib/resources"),
     }
@@ -72,8 +70,6 @@ def main() -> None:
         for block in BLOCKS:
             _ablate(f"without the block {block}", pairs, training, dev, {block})
         _ablate("without the lexicon", pairs, training, dev, {"roles", "lexical"})
-        _ablate("without own sentences", [*real, *soft], training, dev, set())
-        _ablate("without soft labels", [*real, *own], training, dev, set())
         _ablate("public corpora alone", real, training, dev, set())
         _ablate("public corpora alone, no lexicon", real, training, dev, {"roles", "lexical"})
     if args.out.exists():

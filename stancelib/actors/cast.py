@@ -60,7 +60,8 @@ def find_actors(
         names = sorted((*names, *first), key=_order)
     said = {id(name) for name in speakers if name is not None}
     if wanted:
-        names = _nest(names, find_issues(context, roster, wanted, names), said)
+        issued = find_issues(context, roster, wanted, names)
+        names = _nest(_without_issues(roster, names, issued, said), issued, said)
         topics, mistaken = find_topics(context, wanted, names)
         if topics:
             names = [name for name in names if id(name) not in mistaken - said]
@@ -77,6 +78,21 @@ def find_actors(
 
 def _order(name: Name) -> tuple[int, int]:
     return name.first, -name.last
+
+
+def _without_issues(
+    roster: Roster, names: list[Name], issues: list[Name], said: set[int]
+) -> list[Name]:
+    """Leave out bodies found by their capitals that the caller gives as issues: a treaty."""
+    spans = {(issue.first, issue.last) for issue in issues}
+    taken = {
+        name.actor
+        for name in names
+        if (name.first, name.last) in spans
+        and name.actor not in roster.users
+        and name.actor not in roster.gazetteer.entries
+    }
+    return [name for name in names if name.actor not in taken or id(name) in said]
 
 
 def _nest(names: list[Name], issues: list[Name], said: set[int]) -> list[Name]:

@@ -6,6 +6,11 @@ from . import words as w
 from .context import Context, Name
 
 SUBJECT, OBJECT, POSSESSOR, OBLIQUE = 4, 2, 1, 0
+# Verbs of saying whose object is a person: "X, who won, called Y a liar".
+_OF_SOMEBODY = w.word_set(
+    "called calls described describes dubbed branded accused accuses urged urges praised praises "
+    "criticised criticized thanked blamed told warned asked"
+)
 _BODIES = w.word_set("government foreign ministry army military parliament coast embassy")
 
 
@@ -64,6 +69,7 @@ def grammatical_role(context: Context, name: Name, begin: int, end: int) -> int:
         and before & w.SAYS
         and before & w.LOW
         and (left == begin or flags[left - 1] & w.PUNCT)
+        and lower[left] not in _OF_SOMEBODY
     ):
         return SUBJECT  # '..., said X'
     if verb_after(context, name, end):

@@ -50,7 +50,7 @@ _PLACE_NOUNS = word_set(
 )
 # What a state has or makes, beside the nouns of the gazetteer.
 _OF_STATE = word_set(
-    "report reports statement defences defenses defence radar base bases territory claim treaty "
+    "report reports statement defences defenses defence radar territory claim treaty "
     "list accusation speech letter note summit peace ministry spokeswoman consulates embassy "
     "capital-controls overture overtures objections veto duties duty tariff levies levy "
     "airspace sovereignty soldiers"
@@ -321,6 +321,12 @@ def _as_subject(
         return f"{why}, subject"
     if last < end and lower[last] in gazetteer.government:
         return f"{why}, before '{lower[last]}'"
+    if opens and position < end and lower[position] == "and":
+        joined = position + 1
+        while joined < end and flags[joined] & w.CAP:
+            joined += 1
+        if joined > position + 1 and joined < end and flags[joined] & w.VERB:
+            return f"{why}, subject"  # "Moscow and Washington exchanged"
     if position < end and lower[position] in ("and", "or", ","):
         limit = min(end, position + 8)
         for ahead in range(position + 1, limit):

@@ -14,6 +14,8 @@ from .grammar import SUBJECT, grammatical_role
 from .resolve import Memory, best_antecedent, is_plural
 
 _THIRD = w.HE | w.SHE
+_REACH = 80
+"""Mentions looked back over."""
 _OPENING = 3
 """Tokens into a sentence within which "they" opens it."""
 
@@ -57,7 +59,9 @@ def reread_quotations(
                 and held.form == "pronoun"
                 and (held.actor == speaker.actor)
             ):
-                memory.past = [n for n in names[: bisect_left(firsts, i)] if id(n) not in wrong]
+                here = bisect_left(firsts, i)
+                near = names[max(0, here - _REACH) : here]
+                memory.past = [n for n in near if id(n) not in wrong]
                 other = _person(context, memory, i, word, speaker.actor)
                 if other is None:
                     wrong.add(id(held))
@@ -125,8 +129,11 @@ def _other_side(
         return None
     side = next(iter(sides.values()))
     near = context.document.sentences[side.sentence]
-    if side.sentence < number - 1 and (
-        grammatical_role(context, side, near.first, near.last) != SUBJECT
+    quoted_between = context.document.sentences[number - 1].first <= speaker.first < sentence.first
+    if (
+        side.sentence < number - 1
+        and not quoted_between
+        and (grammatical_role(context, side, near.first, near.last) != SUBJECT)
     ):
         return None
     return Name(

@@ -14,32 +14,11 @@ from .context import Context, Name
 from .deixis import find_deixis
 from .grammar import OBLIQUE, SUBJECT, grammatical_role
 from .identities import Links
+from .itself import is_acted_on, is_meant
 from .roles import find_role
 from .roster import Roster
-from .words import word_set
 
 _DISTANCE = (10, 8, 4, 2)
-_PLEONASTIC = word_set(
-    "unlikely likely clear unclear possible impossible important necessary difficult hard "
-    "easy time true not a the an no too very more less up about over raining snowing expected "
-    "believed thought said reported known essential vital crucial critical common"
-)
-_MINDED = word_set(
-    "ready willing prepared concerned opposed committed determined responsible guilty eager "
-    "keen open hostile worried confident convinced wary able unable reluctant"
-)
-_NOT_MEANT = word_set(
-    "seems seemed appears appeared takes took happens happened turns turned remains means "
-    "meant makes made comes came follows rained"
-)
-
-
-_TOWARD = word_set(
-    "accuse accused accuses accusing urge urged urges urging blame blamed blames blaming thank "
-    "thanked thanks thanking warn warned warns warning ask asked asks condemn condemned sue sued "
-    "fined reproached called punish punished praised commended criticised criticized rebuked "
-    "pressed ordered begged chided congratulated faulted charged denounced lambasted attacked"
-)
 
 
 @dataclass(slots=True)
@@ -229,8 +208,8 @@ def _pronoun(
         )
     elif word in w.IT:
         owns = word == "its"
-        struck = not owns and word == "it" and _acted_on(context, i, begin, end)
-        if not owns and not struck and (word == "itself" or not _meant(context, i, begin, end)):
+        struck = not owns and word == "it" and is_acted_on(context, i, begin, end)
+        if not owns and not struck and (word == "itself" or not is_meant(context, i, begin, end)):
             return None
         if (
             owns
@@ -293,44 +272,6 @@ def actor_country(memory: Memory, name: Name) -> str | None:
     )
 
 
-def _meant(context: Context, i: int, begin: int, end: int) -> bool:
-    """Whether "it" is a subject that does or wants something, not "it is likely that"."""
-    flags, lower = context.flags, context.lower
-    if context.quote_of[i] >= 0:
-        j = i + 1
-        return j < end and bool(flags[j] & w.SAYS)
-    j = i + 1
-    while j < end and flags[j] & w.ADVERB and not flags[j] & w.IS_AUX:
-        j += 1
-    if j >= end:
-        return False
-    if lower[j] in _NOT_MEANT:
-        return False
-    if flags[j] & w.IS_AUX:
-        copula = lower[j] in w.BE
-        j += 1
-        while j < end and (flags[j] & w.ADVERB or lower[j] in w.NEGATION or flags[j] & w.IS_AUX):
-            copula = copula or lower[j] in w.BE
-            j += 1
-        if j >= end or lower[j] in _PLEONASTIC or lower[j] in _NOT_MEANT:
-            return False
-        if copula:
-            return lower[j] in _MINDED or (lower[j].endswith("ing") and lower[j] != "being")
-        return bool(flags[j] & w.VERB)
-    return bool(flags[j] & w.VERB)
-
-
-def _acted_on(context: Context, i: int, begin: int, end: int) -> bool:
-    """Whether "it" is somebody that another does something to: "accused it of", "urged it to"."""
-    verb = context.flags[i - 1] if i > begin else 0
-    if not verb & w.VERB or not verb & w.LOW or i + 2 >= end:
-        return False
-    after = context.lower[i + 1]
-    if context.lower[i - 1] in _TOWARD:
-        return after in ("of", "to", "for", "against", "that", "not", "over", "with")
-    return after == "for" and context.lower[i + 2].endswith("ing")
-
-
 def best_antecedent(
     context: Context,
     memory: Memory,
@@ -359,7 +300,8 @@ def best_antecedent(
     for name in reversed(past[-80:]):
         distance = number - name.sentence
         if inside < 0 and distance > 1:
-            distance = max(1, turn[number] - turn[name.sentence])
+            near = max(1, turn[number] - turn[name.sentence])
+            distance = near if distance <= 3 or near <= 2 else distance
         if distance > 3:
             break
         if barred is not None and name.actor == barred:

@@ -25,6 +25,19 @@ _LAWMAKERS = word_set(
 )
 _COUNTRY = frozenset(["country", "nation", "government", "kingdom", "republic"])
 _FALLBACK = word_set("company firm group organisation organization movement militia")
+# What a body may be called by its trade, at the head of a sentence that goes on about it.
+_TRADES = word_set(
+    "company firm group service maker carrier airline lender retailer chain charity broadcaster "
+    "agency newspaper producer manufacturer supplier operator builder giant studio carmaker "
+    "automaker chipmaker drugmaker network"
+)
+# Offices of which a country has one.
+_HIGHEST = frozenset(("leader", "president", "premier", "chancellor", "strongman"))
+_OTHER_OFFICES = word_set(
+    "opposition deposed ousted exiled rebel party union business religious spiritual church "
+    "community student protest tribal local regional separatist fallen"
+)
+_CLOSING = w.STOP | w.VERB | w.PREP | w.IS_AUX | w.PUNCT
 _PERSON = word_set(
     "leader diplomat lawmaker senator president minister chancellor premier governor mayor "
     "ambassador envoy general secretary king queen pope congressman congresswoman judge "
@@ -73,14 +86,23 @@ def find_role(
     country: str | None = None
     j = i + 1
     limit = min(end, i + 6)
+    loose = False  # whether a word of any kind stands in front of the head
     while j < limit:
         word = lower[j]
-        if ahead and ahead[0].first == j and ahead[0].kind == "country" and country is None:
+        if (
+            ahead
+            and ahead[0].first == j
+            and (
+                ahead[0].kind == "country" or (ahead[0].kind == "organisation" and flags[j] & w.CAP)
+            )
+            and country is None
+        ):
             country = ahead[0].actor
             j = ahead[0].last
             continue
         known = (
             word in roles
+            or (j > i + 1 and " ".join(lower[i + 1 : j + 1]) in roles)
             or word in _COUNTRY
             or word in _PERSON
             or word in _FALLBACK
@@ -89,21 +111,30 @@ def find_role(
         if (
             known
             and (flags[j] & w.LOW or (word in _PERSON and flags[j] & w.TITLE))
-            and _closes(context, j + 1, end)
+            and _closes(context, j + 1, end, owned=country is not None and word in _PERSON)
         ):
             break
-        if word in _ADJECTIVES or word == "-" or (flags[j] & w.LOW and word.endswith("-")):
-            j += 1
-            continue
-        return None
+        if word not in _ADJECTIVES and word != "-":
+            loose = True
+            if not flags[j] & w.LOW or flags[j] & _CLOSING:
+                return _trade(context, past, number, i, end)
+        j += 1
     else:
-        return None
+        return _trade(context, past, number, i, end)
     head = lower[j]
     phrase = lower[i + 1 : j + 1]
+    if loose and head not in _PERSON:
+        return _trade(context, past, number, i, end)
     if head in _PERSON:
         found = _person(context, roster, links, past, number, head, phrase, country)
         why = f"role: {' '.join(context.document.tokens[i : j + 1])}"
+        if j + 2 < end and context.tokens[j + 1] == "," and flags[j + 2] & w.CAP:
+            return None  # "The opposition leader, X, said": the one named next
+        if found is None and i == context.document.sentences[number].first:
+            found = _just_named(roster, links, past, number, phrase, country)
     elif country is not None:
+        if head in _TRADES and (trade := _trade(context, past, number, i, end)) is not None:
+            return trade  # "The Palestinian group", "The Swedish company"
         return None  # "the Russian government" is read as the country by its adjective
     elif head in _COUNTRY:
         found = _one_country(past, number)
@@ -117,6 +148,12 @@ def find_role(
         if found is None:
             found = _recent(past, number, lambda name: _called(roster, links, name, head))
             why = f"role: the {head} last spoken of"
+        if found is None:
+            found = _only_one(past, lambda name: _called(roster, links, name, head))
+            why = f"role: the only {head} of the text"
+        if found is None and head == "state":
+            found = _only_one(past, lambda name: _is_state(roster, name))
+            why = "role: the only American state of the text"
         if found is None and head in _FALLBACK:
             found = _only(past, number, roster, links)
             why = f"role: the only body that may be the {head}"
@@ -127,12 +164,88 @@ def find_role(
     return Name(i, j + 1, number, "role", why, found.actor, found.kind)
 
 
-def _closes(context: Context, j: int, end: int) -> bool:
+def _trade(context: Context, past: list[Name], number: int, i: int, end: int) -> Name | None:
+    """Resolve "The Swedish streaming service said", after a sentence about a company."""
+    lower, flags = context.lower, context.flags
+    if i != context.document.sentences[number].first or number == 0:
+        return None
+    for j in range(i + 1, min(end, i + 6)):
+        if (
+            lower[j] in _TRADES
+            and flags[j] & w.LOW
+            and j + 1 < end
+            and (flags[j + 1] & (w.VERB | w.IS_AUX | w.ADVERB) or context.tokens[j + 1] == ",")
+        ):
+            break
+        if flags[j] & _CLOSING and lower[j] != "-":
+            return None
+    else:
+        return None
+    bodies = [
+        name
+        for name in past[-20:]
+        if name.sentence == number - 1 and name.kind == "organisation" and name.actor is not None
+    ]
+    first = next((name for name in bodies if name.role == SUBJECT), None)
+    if first is None and len({name.actor for name in bodies}) == 1:
+        first = bodies[0]
+    if first is None:
+        return None
+    why = f"role: the {lower[j]} of the sentence before"
+    return Name(i, j + 1, number, "role", why, first.actor, first.kind)
+
+
+def _is_state(roster: Roster, name: Name) -> bool:
+    entry = roster.entry_of.get(name.actor or "", name.actor or "")
+    return entry.startswith("US-") and len(entry) == len("US-XX")
+
+
+def _just_named(
+    roster: Roster,
+    links: Links,
+    past: list[Name],
+    number: int,
+    phrase: list[str],
+    owner: str | None,
+) -> Name | None:
+    """Who "The candidate" is after a sentence about one person whose office is not known yet."""
+    if set(phrase) & (_OTHER_OFFICES | w.FORMER):
+        return None
+    people = {
+        name.actor: name
+        for name in past[-20:]
+        if name.sentence == number - 1 and name.kind == "person"
+    }
+    if len(people) != 1:
+        return None
+    actor, name = next(iter(people.items()))
+    words, home = _title_words(roster, links, actor or "")
+    if owner is not None and home not in (None, owner):
+        return None
+    return None if words - w.HONORIFICS else name
+
+
+def _only_one(past: list[Name], fits: object) -> Name | None:
+    """A mention of the only actor of the text so far that fits."""
+    assert callable(fits)
+    found: Name | None = None
+    for name in reversed(past[-_REACH:]):
+        if name.actor is None or not fits(name):
+            continue
+        if found is not None and found.actor != name.actor:
+            return None
+        found = found or name
+    return found
+
+
+def _closes(context: Context, j: int, end: int, owned: bool = False) -> bool:
     """Whether the noun before token ``j`` ends its phrase."""
     if j >= end:
         return True
     bits, low = context.flags[j], context.lower[j]
-    if low in ("of", "-", "in", "for", "between"):
+    if low == "for" and j + 1 < end and context.lower[j + 1].endswith("ing"):
+        return True  # "praised the government for trying"
+    if low in ("-", "in", "for", "between") or (low == "of" and not owned):
         return False
     return (
         bool(bits & (w.PUNCT | w.IS_AUX | w.STOP | w.ADVERB | w.PREP))
@@ -179,8 +292,8 @@ def _one_country(past: list[Name], number: int) -> Name | None:
     if subject is not None:
         return subject
     for actor, count in total.items():
-        if actor in near and count * 2 > sum(total.values()):
-            return near[actor]
+        if (actor in near or not near) and count * 2 > sum(total.values()):
+            return near.get(actor) or next(n for n in reversed(past) if n.actor == actor)
     return None
 
 
@@ -218,7 +331,20 @@ def _person(
         if name.kind != "person" or name.actor is None:
             return False
         words, home = _title_words(roster, links, name.actor)
+        if set(phrase) & _OTHER_OFFICES - words:
+            return False  # "the opposition leader" is not whoever leads the country
+        if (
+            country is not None
+            and home == country
+            and _highest(phrase)
+            and (not words - w.HONORIFICS)
+        ):
+            return True  # nothing is known of an office, and the country has hardly two such
         if not words:
+            return False
+        identity = links.identities.get(name.actor)
+        gone = "former" in phrase or "ex" in phrase
+        if identity is not None and identity.former != gone:
             return False
         if country is not None and home != country:
             return False
@@ -240,6 +366,10 @@ def _person(
         return right
 
     return _recent(past, number, fits, 30 if country is not None else 8)
+
+
+def _highest(phrase: list[str]) -> bool:
+    return phrase[-1] in _HIGHEST or phrase[-2:] == ["prime", "minister"]
 
 
 def _called(roster: Roster, links: Links, name: Name, head: str) -> bool:

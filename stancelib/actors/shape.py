@@ -18,6 +18,11 @@ _HYPHENATED = word_set(
     "made bred free proof ready long high in on up off term time rich sized funded"
 )
 _IRREGULAR_PLURALS = frozenset(("women", "men", "children", "people"))
+_PORTFOLIO = frozenset(("minister", "secretary", "commissioner"))
+_PLACES = word_set(
+    "county valley island islands river street avenue lake mountain mountains desert beach "
+    "harbour harbor shoal airport bridge peninsula highway"
+)
 _OF = frozenset(("of", "for", "on"))
 
 _OPENERS = frozenset(("said", "says", "asked", "wrote", "added"))
@@ -312,6 +317,8 @@ def _chunk(
         stop -= 1
     if first >= stop:
         return
+    if lower[stop - 1] in _PLACES:
+        return
     name = Name(first, stop, number, "name", "capitalised name")
     attach_title(context, name, begin, end)
     size = sum(1 for i in range(first, stop) if tokens[i] != "-" and not flags[i] & w.INITIAL)
@@ -373,6 +380,8 @@ def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
             start -= 1
         while tokens[start] == "-":
             start += 1
+        if lower[start] in _PORTFOLIO and start - 2 >= begin and _portfolio(context, start - 1):
+            start -= 1  # "the Greek shipping minister"
         name.title = (start, edge if comma else name.first)
         return
     after = name.last
@@ -402,10 +411,29 @@ def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
                     return
 
 
+def _portfolio(context: Context, i: int) -> bool:
+    """Whether a plain noun stands between somebody's name and an office."""
+    bits = context.flags[i]
+    return (
+        bool(bits & w.LOW)
+        and not bits & (w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB | w.PUNCT)
+        and bool(context.flags[i - 1] & w.CAP or context.tokens[i - 1] in ("'s", "'"))
+    )
+
+
 def _speaks(context: Context, first: int, stop: int, begin: int, end: int) -> bool:
     flags, lower = context.flags, context.lower
     if stop < end and flags[stop] & w.LOW and (flags[stop] & w.SAYS or lower[stop] == "who"):
         return True
+    if (
+        stop + 1 < end
+        and context.tokens[stop] == ","
+        and flags[stop + 1] & w.SAYS
+        and first - 1 > begin
+        and context.tokens[first - 1] == ","
+        and any(lower[i] in w.PERSON_NOUNS for i in range(begin, first))
+    ):
+        return True  # "A spokesman for the presidency, X, said"
     return (
         first - 1 >= begin
         and lower[first - 1] in _OPENERS

@@ -14,25 +14,8 @@ _CALLED = word_set(
     "described describes describing called calls calling dubbed labelled labeled branded "
     "termed likened characterised characterized"
 )
+_THAT = frozenset(("said", "says", "argued", "insisted", "added", "claimed", "warned"))
 _CALLED_AS = word_set("denounced dismissed condemned rejected criticised criticized hailed")
-_OPENERS = frozenset(
-    (
-        "said",
-        "says",
-        "added",
-        "asked",
-        "replied",
-        "wrote",
-        "told",
-        "tweeted",
-        "argued",
-        "continued",
-        "warned",
-        "explained",
-        "insisted",
-        "declared",
-    )
-)
 
 
 def find_speakers(context: Context, names: list[Name]) -> list[Name | None]:
@@ -197,9 +180,12 @@ def _before(
         if context.quote_of[i] >= 0:
             continue
         if flags[i] & (w.SAYS | w.VERB) and flags[i] & w.LOW and not flags[i] & w.PREP:
-            verb = i
-            if flags[i] & w.SAYS or i <= stop - 6:
+            if flags[i] & w.SAYS:
+                # "X said that Y had done ..." is said by X, however far from the quotation.
+                verb = i if verb < 0 or (lower[i] in _THAT and lower[i + 1] == "that") else verb
                 break
+            if verb < 0:
+                verb = i
         if lower[i] == "according":
             near = _between(names, firsts, i + 2, stop)
             return (near[0] if near else None), True
@@ -241,8 +227,10 @@ def _inherited(
         same = sentences[where].paragraph == sentences[number].paragraph
         if speakers[earlier] is not None and (same or where == number):
             return speakers[earlier]
-    if quotation.first - 1 > begin + 2 or number == 0:
+    if number == 0:
         return None
+    if quotation.first - 1 > begin + 2:
+        return _reporter(context, outside, number)
     # The previous sentence's subject: 'X attacked the plan. "It is wrong."'
     previous = sentences[number - 1]
     if previous.kind not in ("body", "list"):
@@ -251,6 +239,24 @@ def _inherited(
         return None
     for name in outside.get(number - 1, ()):
         if name.role == SUBJECT and not _person_owner(context, name):
+            return name
+    return None
+
+
+def _reporter(context: Context, outside: dict[int, list[Name]], number: int) -> Name | None:
+    """Who goes on speaking: 'It was unfair, she said. The law was "a door left open".'"""
+    sentences = context.document.sentences
+    sentence, previous = sentences[number], sentences[number - 1]
+    if previous.paragraph != sentence.paragraph or any(
+        context.flags[i] & (w.SAYS | w.VERB)
+        and context.flags[i] & w.LOW
+        and context.quote_of[i] < 0
+        for i in range(sentence.first, sentence.last)
+    ):
+        return None
+    for name in outside.get(number - 1, ()):
+        after = context.flags[name.last] if name.last < previous.last else 0
+        if after & w.SAYS and after & w.LOW and name.kind in ("person", "organisation"):
             return name
     return None
 

@@ -1,4 +1,4 @@
-"""Issues spoken of without their names: "the measure", "it", "this", once they are under discussion.
+"""Issues spoken of without their names: "the measure", "it", "this", once under discussion.
 
 An antecedent has to be near and hardly in doubt. What a text says of something unnamed is
 worth having only if it is said of the right thing.
@@ -14,6 +14,7 @@ from . import words as w
 from .context import Context, Name
 from .gazetteer import pieces
 from .grammar import OBJECT, SUBJECT, grammatical_role
+from .places import is_copula, opens, pronoun_place
 from .words import word_set
 
 # A kind of issue, by the nouns that tell it, and the nouns that later speak of it.
@@ -29,11 +30,11 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
             "arrangement text package document plan peace",
         ),
         (
-            "ban prohibition moratorium embargo restriction restrictions curb curbs limit age-limit",
+            "ban prohibition moratorium embargo restriction restrictions curb curbs limit",
             "measure measures decision move step rule rules policy law",
         ),
         (
-            "plan scheme proposal programme program project initiative blueprint strategy policy idea",
+            "plan scheme proposal programme program project initiative blueprint policy idea",
             "measure measures package move step",
         ),
         ("strike strikes walkout walkouts stoppage stoppages", "action"),
@@ -50,18 +51,22 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
         ),
         ("fine penalty", "decision ruling sanction punishment"),
         ("resolution draft", "text measure document motion"),
-        ("rule rules regulation regulations mandate requirement", "measure measures order policy"),
+        (
+            "rule rules regulation regulations mandate requirement",
+            "measure measures order policy plan",
+        ),
         ("dam pipeline plant reactor railway bridge wall fence", "project scheme plan"),
         (
-            "invasion intervention operation offensive attack attacks war assault coup putsch takeover"
-            " incursion strike",
+            "invasion intervention operation offensive attack attacks war assault coup putsch"
+            " takeover incursion strike",
             "move action campaign",
         ),
         (
-            "closure withdrawal expansion dismissal suspension extension expulsion cut cuts increase"
-            " closing discharge release dissolution enlargement deployment annexation veto switch"
-            " transit visit rise boycott abolition privatisation privatization nationalisation repeal"
-            " recognition vote referendum prosecution rejoining joining isolating isolation",
+            "closure withdrawal expansion dismissal suspension extension expulsion cut cuts"
+            " increase closing discharge release dissolution enlargement deployment"
+            " annexation veto switch transit visit rise boycott abolition privatisation"
+            " privatization nationalisation repeal recognition vote referendum prosecution"
+            " rejoining joining isolating isolation",
             "decision move step plan action policy proposal idea measure",
         ),
         ("cap quota subsidy subsidies loan loans aid budget", "measure scheme"),
@@ -71,40 +76,13 @@ _NOUNS = frozenset().union(*(later for _, later in _KINDS))
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
 _SELF = frozenset(("it", "this", "that"))
 _MANY = frozenset(("they", "them", "these", "those"))
+_POINTING = _DEFINITE | _SELF | _MANY
 _COMPLEMENTS = frozenset(("to", "of", "that", "for", "by", "against", "between", "from", "who"))
 _TIMES = frozenset(("weeks", "months", "years", "days", "now"))
 _ADJECTIVES = (w.NEUTRAL_ADJECTIVES - w.DETERMINERS) | word_set(
     "whole same entire original final landmark bipartisan unilateral draft latter"
 )
-# What is done to somebody, not to something: "accused it of".
-_TO_ACTORS = word_set(
-    "accuse accused accuses accusing urge urged urges urging blame blamed blames blaming thank "
-    "thanked thanks warn warned warns warning ask asked asks asking tell told tells sue sued sues "
-    "suing fine fined charged reproached chided order ordered orders help helped advise advised "
-    "press pressed force forced let allow allowed give gave gives given make made makes cost pay"
-)
-_DENIED = word_set("reject rejected rejects dismissed dismiss dismisses rebuffed oppose opposes")
-_STATED = word_set(
-    "deny denied denies denying dispute disputed disputes refuted refute refutes said say says"
-)
-_NAMED = word_set("called calls call described describes hailed branded labelled likes like")
-_STANDS = word_set(
-    "support supports opposed against favour favor vote voted votes lobbied stands critical "
-    "supportive wary approve approves disapprove part victim behind paying pay"
-)
-_THOUGHT = word_set(
-    "thinks think thought believes believe believed hope hopes hoped fear fears "
-    "know knows knew doubt doubts doubted"
-)
-_MINDED = word_set("interested determined prepared ready willing committed")
 _REASONS = frozenset(("because", "since", "as", "if", "which", "when", "before", "after", "until"))
-_AFTER_OBJECT = frozenset(("as", "aside", "and", "but", "a", "an", "too"))
-_BEFORE_OBJECT = frozenset(("against", "for", "behind", "of", "to"))
-_EXTRAPOSED = frozenset(("that", "to", "who", "whom", "how", "whether", "why", "when", "which"))
-_WEATHER = word_set(
-    "rained raining snowed snowing time late early seems seemed appears appeared "
-    "turns turned takes took happens"
-)
 _REACH = 3
 """Sentences back in which an issue is still under discussion."""
 
@@ -147,13 +125,15 @@ def find_topics(
         pending = [n for n in mine if n.kind == "issue"]
         for name in pending:
             name.role = grammatical_role(context, name, sentence.first, sentence.last)
+        if not pending and not met:
+            continue
         known = 0
         for i in range(sentence.first, sentence.last):
             while known < len(pending) and pending[known].last <= i:
                 met.append(pending[known])
                 known += 1
             word = context.lower[i]
-            if i in covered or (word not in _DEFINITE and word not in _SELF and word not in _MANY):
+            if word not in _POINTING or i in covered:
                 continue
             new = None
             if met and word in _DEFINITE:
@@ -228,9 +208,11 @@ def _by_noun(
             return None  # "the plan documents"
     plural = noun.endswith("s") and not noun.endswith("ss")
     best: Name | None = None
+    # The only issue that may be called so stays under discussion for longer.
+    alone = len({n.actor for n in met if noun in later[n.actor or ""]}) == 1
     for name in reversed(met):
         distance = number - name.sentence
-        if distance > _REACH:
+        if distance > (2 * _REACH if alone else _REACH):
             break
         if name.actor is None or noun not in later[name.actor]:
             continue
@@ -240,9 +222,7 @@ def _by_noun(
             and noun not in ("measures", "restrictions", "rules", "steps")
         ):
             continue
-        if best is None:
-            best = name
-        elif (
+        if best is None or (
             name.actor != best.actor and name.sentence == best.sentence and (name.role > best.role)
         ):
             best = name
@@ -272,7 +252,7 @@ def _by_pronoun(
     end: int,
     holder: Name | None,
 ) -> Name | None:
-    place = _place(context, i, begin, end)
+    place = pronoun_place(context, i, begin, end)
     if place is None:
         return None
     best = _antecedent(context, met, number, i, context.lower[i], place)
@@ -284,11 +264,11 @@ def _by_pronoun(
         if best.sentence != number or (acting is not None and acting.actor == holder.actor):
             return None
     elif place == SUBJECT:
-        copula = _copula(context, i, end)
+        copula = is_copula(context, i, end)
         if best.sentence != number:
-            if not _opens(context, i, begin):
+            if not opens(context, i, begin):
                 return None
-            if acting is not None and not copula:
+            if not copula and (acting is not None or _thing_says(context, i, begin)):
                 return None  # "Network Rail says that it must"
         elif not copula and best.role != SUBJECT and context.lower[i - 1] not in _REASONS:
             return None
@@ -306,94 +286,20 @@ def _by_pronoun(
     )
 
 
-def _place(context: Context, i: int, begin: int, end: int) -> int | None:
-    """Whether a pronoun is a subject or an object that stands for something."""
-    lower, flags = context.lower, context.flags
-    word = lower[i]
-    following = flags[i + 1] if i + 1 < end else w.PUNCT
-    after = lower[i + 1] if i + 1 < end else "."
-    before = flags[i - 1] if i > begin else w.PUNCT
-    pointing = word in ("this", "that", "these", "those")
-    last = lower[i - 1] if i > begin else ""
-    if (
-        last in _DENIED
-        or last in _NAMED
-        or (before & w.VERB and before & w.LOW and not (before & (w.SAYS | w.PUNCT)))
-    ):
-        if last in _STATED or last in _TO_ACTORS or after in _EXTRAPOSED:
-            return None
-        if after == "for" and i + 2 < end and lower[i + 2].endswith("ing"):
-            return None  # "condemned it for naming them": whoever did so
-        if pointing and not (following & (w.PUNCT | w.PREP) or after in _AFTER_OBJECT):
-            return None
-        return OBJECT if following & w.IS_AUX == 0 else None
-    if (
-        word in ("it", "them")
-        and last in _BEFORE_OBJECT
-        and following & (w.PUNCT | w.STOP)
-        and (not following & w.IS_AUX)
-    ):
-        held = i - 2 >= begin and (lower[i - 2] in _STANDS or bool(flags[i - 2] & w.VERB))
-        return OBJECT if held else None
-    if word == "them" or (pointing and not _opens(context, i, begin)):
-        return None
-    j = _skip_adverbs(context, i + 1, end)
-    if j >= end or lower[j] in _WEATHER:
-        return None
-    if not flags[j] & w.IS_AUX:
-        plain = word == "it" and flags[j] & w.VERB and flags[j] & w.LOW
-        return SUBJECT if plain else None
-    if word in ("they", "these", "those") and not _copula(context, i, end):
-        return None  # people do things far more often than plans do
-    if _active(context, j, end):
-        return None
-    # "It is clear that", "it was X who", "it is time to": stands for what follows.
-    for k in range(j + 1, min(end, j + 9)):
-        if flags[k] & w.PUNCT and not lower[k] in ('"', "“"):
-            break
-        if lower[k] in _WEATHER or (lower[k] in _EXTRAPOSED and word == "it"):
-            return None
-    return SUBJECT
-
-
-def _skip_adverbs(context: Context, j: int, end: int) -> int:
-    while j < end and context.flags[j] & w.ADVERB and not context.flags[j] & w.IS_AUX:
-        j += 1
-    return j
-
-
-def _copula(context: Context, i: int, end: int) -> bool:
-    """Whether the pronoun at token ``i`` is said to be something."""
-    j = _skip_adverbs(context, i + 1, end)
-    while j < end and (context.flags[j] & (w.IS_AUX | w.ADVERB) or context.lower[j] in w.NEGATION):
-        if context.lower[j] in w.BE:
-            return True
-        j += 1
-    return False
-
-
-def _active(context: Context, j: int, end: int) -> bool:
-    """Whether what follows is done by somebody: "is standing", "is interested"."""
-    k = j
-    while k < end and (context.flags[k] & (w.IS_AUX | w.ADVERB) or context.lower[k] in w.NEGATION):
-        k += 1
-    return (
-        k < end
-        and context.lower[k - 1] in w.BE | w.NEGATION
-        and (context.lower[k].endswith("ing") or context.lower[k] in _MINDED)
-    )
-
-
-def _opens(context: Context, i: int, begin: int) -> bool:
-    """Whether the pronoun begins a sentence, a quotation or what somebody says."""
+def _thing_says(context: Context, i: int, begin: int) -> bool:
+    """Whether something that is nobody we know speaks of itself: "The bank said it must"."""
     j = i - 1
-    while j >= begin and context.lower[j] in ("that", "but", "and", "yet", "so"):
+    while j > begin and (context.lower[j] == "that" or context.flags[j] & (w.SAYS | w.IS_AUX)):
         j -= 1
-    if j < begin or context.quote_of[j] != context.quote_of[i]:
-        return True
-    if context.quote_of[i] >= 0 and context.tokens[j] in (".", "!", "?", ";", ":"):
-        return True
-    return bool(context.flags[j] & w.SAYS) or context.lower[j] in _THOUGHT
+    word = context.lower[j]
+    return bool(
+        begin <= j < i - 1
+        and context.flags[j] & w.LOW
+        and not context.flags[j] & (w.STOP | w.PRONOUN)
+        and not word.endswith("s")
+        and word not in w.PERSON_NOUNS
+        and not context.flags[j] & w.TITLE
+    )
 
 
 def _acting_before(context: Context, mine: list[Name], i: int) -> Name | None:

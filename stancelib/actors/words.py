@@ -63,6 +63,7 @@ _ACTION = _inflect(
     "sponsor start stay storm strike struggle sue summon supply support surrender suspect "
     "suspend target tempt thank threaten touch trust try turn undermine unveil use veto "
     "violate visit vilify vote wait want warm weaken welcome withhold work worry walk refer "
+    "exchange swap "
     "denigrate trash tout applaud hit lambast lambaste blast slap compare rail chide chastise "
     "castigate decry rap laud hail salute commend cheer mourn honour honor admire love hate "
     "despise distrust resent court woo fight mull weigh consider eye curb cut ban backtrack "

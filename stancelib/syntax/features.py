@@ -11,11 +11,16 @@ N_ENDINGS = 2048
 SHAPES = ("lower", "title", "upper", "digit", "punct", "mixed", "mask", "mask-adj")
 
 
-@lru_cache(maxsize=100_000)
 def ending(word: str) -> int:
     """Bucket of the last three letters: a stable polynomial hash."""
-    value = min(len(word), 4)
-    for char in word[-3:].lower():
+    # The last four tell whether there are more, and the cache need not hold long words.
+    return _ending(word[-4:])
+
+
+@lru_cache(maxsize=100_000)
+def _ending(last: str) -> int:
+    value = len(last)
+    for char in last[-3:].lower():
         value = (value * 1_000_003 + ord(char)) & 0xFFFFFFFF
     value ^= value >> 15
     value = (value * 0x2C1B3C6D) & 0xFFFFFFFF
@@ -23,9 +28,13 @@ def ending(word: str) -> int:
     return value % N_ENDINGS
 
 
-@lru_cache(maxsize=100_000)
 def shape(word: str) -> int:
-    """Index into `SHAPES`."""
+    """Index into `SHAPES`; of a very long word, that of its beginning."""
+    return _shape(word[:40])
+
+
+@lru_cache(maxsize=100_000)
+def _shape(word: str) -> int:
     if word == MASK:
         return 6
     if word == MASK_ADJ:

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 _CLASS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "ADJ": "ADJ", "PROPN": "NOUN"}
 _VOWELS = frozenset("aeiou")
+_LONGEST = 40  # longer "words" are codes and URLs, which have no base form
 _LEXICON_CLASS = {"verb": "VERB", "noun": "NOUN", "adj": "ADJ"}
 
 
@@ -35,6 +36,8 @@ class Lemmatiser:
         key = (word, tag)
         found = self._cache.get(key)
         if found is None:
+            if len(word) > _LONGEST:
+                return word
             kind = _CLASS.get(tag)
             found = word if kind is None else self._find(word, kind)
             if len(self._cache) > 200_000:
@@ -60,43 +63,78 @@ def _candidates(word: str, kind: str) -> list[str]:
     """Possible base forms, the most likely first for a word that nobody knows."""
     if len(word) < 4:
         return []
-    found: list[str] = []
     if kind == "ADJ":
-        if word.endswith("iest"):
-            found.append(word[:-4] + "y")
-        elif word.endswith("ier"):
-            found.append(word[:-3] + "y")
-        elif word.endswith("est"):
-            found += [word[:-3], word[:-2], word[:-4]]
-        elif word.endswith("er"):
-            found += [word[:-2], word[:-1], word[:-3]]
-        return [*[c for c in found if len(c) > 2][:3], word]
-    if word.endswith("ies"):
-        found.append(word[:-3] + "y")
-    elif word.endswith(("sses", "shes", "ches", "xes", "zes")):
-        found += [word[:-2], word[:-1]]
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        found += [word[:-1], word[:-2]] if word.endswith("es") else [word[:-1]]
+        return _positives(word)
+    found = _singulars(word)
     if kind == "VERB":
         if word.endswith("ied"):
-            found.append(word[:-3] + "y")
+            found += _with_y(word[:-3])
+        elif word.endswith("eed") and len(word) > 6:  # "decreed"; "need", "exceed" are known
+            found.append(word[:-1])
         elif word.endswith("ed"):
             found += _stem(word[:-2])
-        elif word.endswith("ing") and len(word) > 5:
+        elif word.endswith("ing"):
             found += _stem(word[:-3])
     return found
 
 
+def _positives(word: str) -> list[str]:
+    """Adjectives that a comparative or superlative may come from: "angrier", "biggest"."""
+    if word.endswith("iest"):
+        return [word[:-4] + "y"]
+    if word.endswith("ier"):
+        return [word[:-3] + "y", word]
+    # A word that nobody knows may end so by nature: "sober", "honest".
+    if word.endswith("est"):
+        return [word, word[:-3], word[:-2], word[:-4]]
+    if word.endswith("er"):
+        return [word, word[:-2], word[:-1], word[:-3]]
+    return []
+
+
+def _singulars(word: str) -> list[str]:
+    """What a plural in -s, or the third person of a verb, may come from."""
+    if word.endswith("ies"):
+        return _with_y(word[:-3])
+    if word.endswith(("yses", "theses")):
+        return [word[:-1], word[:-2] + "is"] if word.endswith("yses") else [word[:-2] + "is"]
+    if word.endswith("zzes"):
+        return [word[:-2], word[:-3]]
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return [word[:-2], word[:-1]]
+    if word.endswith("oes") and len(word) > 5:  # "echoes"; "foes" and "shoes" are short
+        return [word[:-2], word[:-1]]
+    if word.endswith(("us", "is")):  # "virus", "crisis"; but "menus", "taxis"
+        return [word, word[:-1]]
+    if word.endswith("s") and not word.endswith("ss"):
+        return [word[:-1], word[:-2]] if word.endswith("es") else [word[:-1]]
+    return []
+
+
+def _with_y(stem: str) -> list[str]:
+    """Base forms of a stem that lost -ies or -ied: all-, t-."""
+    return [stem + "ie", stem + "y"] if len(stem) == 1 else [stem + "y", stem + "ie"]
+
+
 def _stem(stem: str) -> list[str]:
     """Base forms of a stem that lost -ed or -ing: stopp-, accus-, warn-."""
-    if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "sl":
-        return [stem[:-1], stem, stem + "e"]
-    if len(stem) > 2 and stem[-1] == stem[-2]:
-        return [stem, stem[:-1], stem + "e"]
-    if stem.endswith(("at", "iz", "is", "us", "ang", "enc", "anc", "rc", "v", "uc", "as", "bl")):
+    if len(stem) < 2 or not any(c in "aeiouy" for c in stem):  # "shed", "bring"
+        return []
+    if len(stem) == 2 and stem[1] == "y":  # "lying"
+        return [stem[0] + "ie"]
+    last, before = stem[-1], stem[-2]
+    if last == before and last not in "eo":
+        return [stem, stem[:-1], stem + "e"] if last in "sl" else [stem[:-1], stem, stem + "e"]
+    if last not in "wxy" and before in _VOWELS and not _VOWELS.intersection(stem[:-2]):
+        return [stem + "e", stem]  # "waged": "wag" would have doubled its consonant
+    if last == "y":
+        return [stem, stem[:-1] + "ie"]  # "belying"
+    if last in "su" or (last == "z" and before != "t"):
         return [stem + "e", stem]
-    if len(stem) > 2 and stem[-1] not in _VOWELS and stem[-2] in _VOWELS and stem[-3] in _VOWELS:
-        return [stem, stem + "e"]
+    if stem.endswith(("at", "ang", "enc", "anc", "rc", "v", "uc", "bl", "plor")):
+        return [stem + "e", stem]
+    if stem.endswith(("ir", "ur")) and len(stem) > 2 and stem[-3] not in _VOWELS:
+        return [stem + "e", stem]
     return [stem, stem + "e"]
 
 

@@ -81,10 +81,8 @@ class Parser:
         self._read = np.ascontiguousarray(np.concatenate([weights[p + ".weight"] for p in parts]).T)
         self._read_bias = np.concatenate([weights[p + ".bias"] for p in parts])
         self._cuts = np.cumsum([len(weights[p + ".bias"]) for p in parts])[:-1]
-        self._root = np.maximum(weights["heads.root"], -np.inf)
+        self._root = weights["heads.root"]
         self._relation = np.ascontiguousarray(weights["heads.relation.weight"].T)
-        offsets = np.arange(-_REACH, _REACH + 1)
-        self._offset_bias = dict(zip(offsets.tolist(), weights["heads.distance"], strict=True))
         self._distance_cache: dict[int, FloatArray] = {}
 
     def parse(self, sentences: Sequence[Sequence[str]]) -> list[Parse]:
@@ -204,6 +202,8 @@ def _tree(arcs: FloatArray, root: FloatArray) -> list[int]:
     spanning tree and differs from it rarely.
     """
     n = len(root)
+    if not n:
+        return []
     heads: list[int] = arcs.argmax(1).tolist()
     top = int((root - arcs.max(1)).argmax()) if n > 1 else 0
     heads[top] = -1

@@ -42,7 +42,10 @@ class WordVectors:
         for word in words:
             row = known.get(word)
             if row is None:
-                row = self._add(word)
+                word = word[:_LONGEST_WORD]
+                row = known.get(word)
+                if row is None:
+                    row = self._add(word)
             result.append(row)
         return np.array(result, dtype=np.int64)
 
@@ -65,7 +68,6 @@ class WordVectors:
         whole = self._pieces.get(word)
         if whole is not None:
             return [whole]
-        word = word[:_LONGEST_WORD]
         found: list[int] = []
         start = 0
         while start < len(word):
