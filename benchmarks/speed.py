@@ -72,7 +72,7 @@ def time_stages(model: StanceModel, text: str, spent: dict[str, float]) -> None:
         article,
         cast.actors,
         cast.mentions,
-        _evidence(cast, pairs, rows),
+        _evidence(cast, pairs, model.scorer.prior.adapt(pairs, rows)),
         tone=_tone(pairs, rows),
         model=model.info,
     )

@@ -15,7 +15,7 @@ import platform
 import re
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from reprlib import repr as short  # what a file says may be long and deep
 from typing import Any
@@ -28,6 +28,7 @@ from stancelib.classifier import FastScorer, Head
 from stancelib.errors import BundleError, InputError
 from stancelib.features import BLOCKS
 from stancelib.features.dense import SLOTS
+from stancelib.prior import ArticlePrior
 from stancelib.types import LABELS, ModelInfo
 
 FORMAT = 1
@@ -37,6 +38,7 @@ reader, and a frozen bundle of the old format in ``tests/bundles/``."""
 _MANIFEST = "manifest.json"
 _ARRAYS = "heads.npz"
 _VOCABULARY = "vocabulary.json"
+_CONFIGURATION = "configuration.json"
 _CARD = "MODEL_CARD.md"
 _LARGEST = 256 * 2**20  # bytes of all files, unpacked: a bundle is far smaller
 _PARTS = ("weights", "dense", "bias")
@@ -132,6 +134,7 @@ def _pack(scorer: FastScorer, card: str) -> dict[str, bytes]:
         vocabulary[name] = sorted(head.vocabulary, key=head.vocabulary.__getitem__)
     return {
         _ARRAYS: _zip(arrays),
+        _CONFIGURATION: json.dumps({"prior": asdict(scorer.prior)}, indent=1).encode(),
         _VOCABULARY: json.dumps(vocabulary, ensure_ascii=False, indent=0).encode(),
         _CARD: card.encode(),
     }
@@ -187,10 +190,24 @@ def load_bundle(path: str | Path) -> Bundle:
             raise BundleError(f"{source}: its files are larger than any model's; refused")
     vocabulary = _json(source, _VOCABULARY, contents[_VOCABULARY])
     heads = _heads(source, contents[_ARRAYS], vocabulary)
+    prior = _prior(source, _json(source, _CONFIGURATION, contents[_CONFIGURATION]))
     blocks = manifest["blocks"]
     info = ModelInfo(manifest["name"], manifest["version"], _fingerprint(blocks, files))
     card = contents.get(_CARD, b"").decode("utf-8", "replace")
-    return Bundle(info, FastScorer(tuple(blocks), heads), manifest, card)
+    return Bundle(info, FastScorer(tuple(blocks), heads, prior), manifest, card)
+
+
+def _prior(source: Path, configuration: Any) -> ArticlePrior:
+    given = configuration.get("prior") if isinstance(configuration, dict) else None
+    names = {f.name for f in fields(ArticlePrior)}
+    if not isinstance(given, dict) or given.keys() != names:
+        raise BundleError(f"{source}: {_CONFIGURATION} is not understood by this version")
+    if not all(type(v) is float and math.isfinite(v) for v in given.values()):
+        raise BundleError(f"{source}: {_CONFIGURATION} holds no finite numbers")
+    prior = ArticlePrior(**given)
+    if prior.temperature <= 0 or not 0 <= prior.conflict <= 1:
+        raise BundleError(f"{source}: {_CONFIGURATION} is out of range")
+    return prior
 
 
 def _checked_manifest(source: Path, manifest: Any) -> dict[str, Any]:
@@ -229,7 +246,7 @@ def _checked_manifest(source: Path, manifest: Any) -> dict[str, Any]:
 
 
 def _check_files(source: Path, files: Any) -> None:
-    if not isinstance(files, dict) or not {_ARRAYS, _VOCABULARY} <= files.keys():
+    if not isinstance(files, dict) or not {_ARRAYS, _VOCABULARY, _CONFIGURATION} <= files.keys():
         raise BundleError(f"{source}: {_MANIFEST} does not list the model's files")
     for file in files:
         if not _PLAIN_NAME.fullmatch(file):

@@ -16,6 +16,7 @@ from stancelib.features.dense import dense_features
 from stancelib.features.judgements import find_judgements
 from stancelib.features.lexicon import load_lexicon
 from stancelib.features.view import ClauseView
+from stancelib.prior import ArticlePrior
 from stancelib.syntax.parser import load_parser
 from stancelib.types import Pair
 
@@ -63,6 +64,7 @@ class FastScorer:
 
     blocks: tuple[str, ...]
     heads: Mapping[str, Head] = field(default_factory=dict)
+    prior: ArticlePrior = field(default_factory=ArticlePrior)
 
     def predict_proba(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
         """Probabilities of oppose, neutral, support; shape (n_pairs, 3), rows sum to 1."""

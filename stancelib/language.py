@@ -35,7 +35,7 @@ of off on once one only or other our out over own people said same say says shal
 so some still such than that the their them then there these they this those though three through
 time to told too two under until up upon us very was we week were what when where whether which
 while who whom whose why will with within without would year years yes yet you your
-'s 's 're 've 'll 'd ’s ’re ’ve ’ll ’d n’t""".split()  # noqa: SIM905
+'s 's 're 've 'll 'd ’s ’re ’ve ’ll ’d n’t""".split()
 _FUNCTION_WORDS = frozenset(form for word in _WORDS for form in (word, word.capitalize()))
 _FOREIGN_WORDS = frozenset(
     """le les des du et que qui dans pour une est sur au aux ne pas il elle ce der das und den dem
@@ -43,7 +43,7 @@ _FOREIGN_WORDS = frozenset(
     los las y en por del una su se con para che di il è non gli della nel sono o os da em não
     um uma com het een van dat met voor zijn niet och att som för det på är ett og til på ikke
     av w na się z nie że jest przez yang untuk dengan dari ini ve bir bu için de la dit nu cu
-    care și să va sal sy""".split()  # noqa: SIM905
+    care și să va sal sy""".split()
 )
 _MANY = 100_000
 """Judging by this many tokens is enough."""

@@ -57,7 +57,11 @@ class StanceModel:
     """
 
     def __init__(
-        self, scorer: FastScorer, info: ModelInfo, training: Mapping[str, Any], card: str = ""
+        self,
+        scorer: FastScorer,
+        info: ModelInfo,
+        training: Mapping[str, Any],
+        card: str = "",
     ) -> None:
         self.scorer = scorer
         self.info = info
@@ -128,7 +132,7 @@ class StanceModel:
             article,
             cast.actors,
             cast.mentions,
-            _evidence(cast, pairs, probabilities),
+            _evidence(cast, pairs, self.scorer.prior.adapt(pairs, probabilities)),
             tone=_tone(pairs, probabilities),
             model=self.info,
             warnings=tuple(dict.fromkeys(warnings)),

@@ -33,12 +33,12 @@ _CLAUSE = frozenset(
     do does did has have had can could will would shall should may might must cannot let
     i we he she they it you this that there who what why how where
     go goes come stop stay leave get give take make wait help think know want need believe hope
-    say says said told yes no""".split()  # noqa: SIM905
+    say says said told yes no""".split()
 )
 _SPEECH = frozenset(
     """said says say saying told tells added adds asked asks replied warned declared announced
     insisted stressed tweeted wrote writes shouted chanted cried answered responded argued
-    remarked noted recalled continued explained claimed concluded""".split()  # noqa: SIM905
+    remarked noted recalled continued explained claimed concluded""".split()
 )
 
 

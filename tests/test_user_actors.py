@@ -74,7 +74,7 @@ def test_normal_id(name, expected):
         ([{"name": "A", "id": AUTHOR}], "reserved"),
         ([Actor(AUTHOR, "A", "person")], "reserved"),
         (["?!"], "give an 'id'"),
-        (["NATO", "Nato"], r"actors\[1\]: id 'nato' is already that of actors\[0\]"),
+        (["NATO", "Nato"], r"actors\[1\]: id 'NATO' is already that of actors\[0\]"),
     ],
 )
 def test_misuse_names_item_and_field(items, says):

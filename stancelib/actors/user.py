@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
+from stancelib.actors.gazetteer import load_gazetteer
 from stancelib.errors import InputError
 from stancelib.types import AUTHOR, KINDS, Actor, Kind
 
@@ -96,7 +97,7 @@ def _parse(item: Any, kind: Kind | None, where: str) -> Actor:
         actor = item
     elif isinstance(item, str):
         name = _text(item, f"{where}")
-        actor = Actor(id=_id(None, name, where), name=name, kind=kind or DEFAULT_KIND)
+        actor = Actor(id=_id(None, name, where, kind), name=name, kind=kind or DEFAULT_KIND)
     elif isinstance(item, Mapping):
         actor = _from_mapping(item, kind, where)
     else:
@@ -136,7 +137,7 @@ def _from_mapping(item: Mapping[str, Any], kind: Kind | None, where: str) -> Act
         raise InputError(f"{where}.metadata: {metadata!r}; expected a mapping")
     others = {str(key): value for key, value in item.items() if key not in _FIELDS}
     return Actor(
-        id=_id(item.get("id"), name, where),
+        id=_id(item.get("id"), name, where, given_kind or kind),
         name=name,
         kind=cast(Kind, given_kind or kind or DEFAULT_KIND),
         aliases=tuple(dict.fromkeys(alias for alias in names if alias != name)),
@@ -151,8 +152,16 @@ def _text(value: Any, where: str) -> str:
     return " ".join(value.split())
 
 
-def _id(given: Any, name: str, where: str) -> str:
-    found = normal_id(name) if given is None else _text(given, f"{where}.id")
+def _id(given: Any, name: str, where: str, kind: str | None) -> str:
+    """Given, else the gazetteer's (an issue has none there), else made from the name."""
+    if given is not None:
+        found = _text(given, f"{where}.id")
+    else:
+        gazetteer = load_gazetteer()
+        known = None if kind == "issue" else gazetteer.names.get(name.lower())
+        if known is not None and kind not in (None, gazetteer.entries[known].kind):
+            known = None  # a namesake of another kind
+        found = known or normal_id(name)
     if not found:
         raise InputError(f"{where}: no id can be made from the name {name!r}; give an 'id'")
     return found
