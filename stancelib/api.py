@@ -98,8 +98,8 @@ def train(
             "this version trains from nothing with its own linear classifier: leave base and "
             "classifier out"
         )
-    for given in (corpus, dev):
-        if given is not None and not isinstance(given, AnnotatedCorpus):
+    for given in (corpus,) if dev is None else (corpus, dev):
+        if not isinstance(given, AnnotatedCorpus):
             raise InputError(
                 f"a {type(given).__name__} is no corpus: give what stancelib.read_corpus returns"
             )

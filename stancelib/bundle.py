@@ -200,12 +200,14 @@ def load_bundle(path: str | Path) -> Bundle:
 def _prior(source: Path, configuration: Any) -> ArticlePrior:
     given = configuration.get("prior") if isinstance(configuration, dict) else None
     names = {f.name for f in fields(ArticlePrior)}
-    if not isinstance(given, dict) or given.keys() != names:
+    # One that the bundle does not name came later, and its default changes nothing.
+    if not isinstance(given, dict) or not given.keys() <= names:
         raise BundleError(f"{source}: {_CONFIGURATION} is not understood by this version")
     if not all(type(v) is float and math.isfinite(v) for v in given.values()):
         raise BundleError(f"{source}: {_CONFIGURATION} holds no finite numbers")
     prior = ArticlePrior(**given)
-    if prior.temperature <= 0 or not 0 <= prior.conflict <= 1:
+    shares = (prior.conflict, prior.mutual, prior.credit)
+    if not 0.01 <= prior.temperature <= 100 or min(shares) < 0 or max(shares) > 1:
         raise BundleError(f"{source}: {_CONFIGURATION} is out of range")
     return prior
 

@@ -22,6 +22,8 @@ from stancelib.types import Pair
 
 FloatArray = NDArray[np.float32]
 
+_BATCH = 2048  # pairs whose features are held at once
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -69,13 +71,13 @@ class FastScorer:
     def predict_proba(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
         """Probabilities of oppose, neutral, support; shape (n_pairs, 3), rows sum to 1."""
         result = np.zeros((len(pairs), 3))
-        views = list(analyse(pairs))
-        for name, head in self.heads.items():
-            rows = [i for i, p in enumerate(pairs) if (p.source is None) == (name == "author")]
-            if not rows:
-                continue
-            chosen = [views[i] for i in rows]
-            result[rows] = softmax(head.decide(*self.features(chosen)))
+        for first in range(0, len(pairs), _BATCH):
+            views = list(analyse(pairs[first : first + _BATCH]))
+            for name, head in self.heads.items():
+                rows = [i for i, v in enumerate(views) if (v.source is None) == (name == "author")]
+                if rows:
+                    decisions = head.decide(*self.features([views[i] for i in rows]))
+                    result[[first + i for i in rows]] = softmax(decisions)
         return result
 
     def features(self, views: Sequence[PairView]) -> tuple[list[list[str]], FloatArray]:

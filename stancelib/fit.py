@@ -25,7 +25,7 @@ def fit_scorer(
     pairs: Sequence[MarkedPair],
     *,
     blocks: Sequence[str] | None = None,
-    strength: float = 0.05,
+    strength: float = 0.03,
     author_strength: float = 0.05,
     min_count: int = 2,
     seed: int = 0,

@@ -29,23 +29,66 @@ class ArticlePrior:
     conflict : float
         From 0 to 1: share of the smaller of P(oppose) and P(support) that both give to
         neutral. Where both are likely, the sign is not known; the score is untouched.
+
+    mutual : float
+        How likely it is, beside independence, that two actors judge each other in one
+        clause. Most strong words between two names say what one of them thinks.
+    credit : float
+        From 0 to 1: how far a stance that an actor of the clause holds toward a target
+        takes away from what the words could say of the author's own. "A denounced B" is
+        no word against B by whoever reports it.
     """
 
     neutral_shift: float = 0.0
     temperature: float = 1.0
     conflict: float = 0.0
+    mutual: float = 1.0
+    credit: float = 0.0
 
     def adapt(
         self, pairs: Sequence[Pair], probabilities: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """Adapted probabilities, shape (n_pairs, 3); those of the author stay as they are."""
+        """Adapted probabilities, shape (n_pairs, 3)."""
         logs = np.log(np.maximum(probabilities, 1e-12)) / self.temperature
         logs[:, 1] -= self.neutral_shift
-        adapted = np.exp(logs - logs.max(axis=1, keepdims=True))
+        adapted: NDArray[np.float64] = np.exp(logs - logs.max(axis=1, keepdims=True))
         adapted /= adapted.sum(axis=1, keepdims=True)
         moved = self.conflict * np.minimum(adapted[:, 0], adapted[:, 2])
         adapted[:, 0] -= moved
         adapted[:, 2] -= moved
         adapted[:, 1] += 2.0 * moved
+        self._weigh_directions(pairs, adapted)
         author = np.array([p.source is None for p in pairs], dtype=bool)
-        return np.where(author[:, None], probabilities, adapted)
+        adapted[author] = probabilities[author]
+        self._credit_actors(pairs, adapted)
+        return adapted
+
+    def _weigh_directions(self, pairs: Sequence[Pair], rows: NDArray[np.float64]) -> None:
+        """Weigh P(a->b) and P(b->a) of one clause against each other, in place."""
+        places = {(id(p.clause), p.source, p.target): i for i, p in enumerate(pairs)}
+        for (clause, source, target), i in places.items():
+            j = places.get((clause, target, source)) if source is not None else None
+            if j is None or j < i:
+                continue
+            a, b = 1.0 - rows[i, 1], 1.0 - rows[j, 1]  # how likely each is no neutral
+            both = self.mutual * a * b
+            total = 1.0 - (1.0 - self.mutual) * a * b
+            for row, old, new in (
+                (i, a, (a * (1.0 - b) + both) / total),
+                (j, b, (b * (1.0 - a) + both) / total),
+            ):
+                if old > 0.0:
+                    rows[row, (0, 2)] *= new / old
+                    rows[row, 1] = 1.0 - new
+
+    def _credit_actors(self, pairs: Sequence[Pair], rows: NDArray[np.float64]) -> None:
+        """Take from the author, in place, what actors of the clause are credited with."""
+        free: dict[tuple[int, int], float] = {}
+        for pair, row in zip(pairs, rows.tolist(), strict=True):
+            if pair.source is not None:
+                key = (id(pair.clause), pair.target)
+                free[key] = free.get(key, 1.0) * (1.0 - self.credit * (1.0 - row[1]))
+        for i, pair in enumerate(pairs):
+            if pair.source is None:
+                rows[i, (0, 2)] *= free.get((id(pair.clause), pair.target), 1.0)
+                rows[i, 1] = 1.0 - rows[i, 0] - rows[i, 2]

@@ -23,6 +23,7 @@ from stancelib.classifier import FastScorer, Head
 from stancelib.errors import BundleError, InputError
 from stancelib.features.dense import SLOTS
 from stancelib.model import StanceModel
+from stancelib.prior import ArticlePrior
 
 DATA = json.loads((HERE / "sentences.json").read_text(encoding="utf-8"))
 
@@ -193,14 +194,18 @@ def test_nothing_there(tmp_path: Path) -> None:
     refused(tmp_path / "nothing.zip", "zip file")
 
 
-@pytest.mark.parametrize("file", ["manifest.json", "vocabulary.json", "heads.npz"])
+@pytest.mark.parametrize(
+    "file", ["manifest.json", "vocabulary.json", "heads.npz", "configuration.json"]
+)
 def test_missing_file(folder: Path, file: str, tmp_path: Path) -> None:
     (folder / file).unlink()
     refused(folder, file, "missing")
     refused(zipped(folder, tmp_path / "m.zip"), file, "missing")
 
 
-@pytest.mark.parametrize("file", ["manifest.json", "vocabulary.json", "heads.npz", "MODEL_CARD.md"])
+@pytest.mark.parametrize(
+    "file", ["manifest.json", "vocabulary.json", "heads.npz", "configuration.json", "MODEL_CARD.md"]
+)
 @pytest.mark.parametrize("keep", [0.0, 0.5, 0.99])
 def test_truncated_file(folder: Path, file: str, keep: float, tmp_path: Path) -> None:
     data = (folder / file).read_bytes()
@@ -209,7 +214,9 @@ def test_truncated_file(folder: Path, file: str, keep: float, tmp_path: Path) ->
     refused(zipped(folder, tmp_path / "m.zip"), file)
 
 
-@pytest.mark.parametrize("file", ["manifest.json", "vocabulary.json", "heads.npz", "MODEL_CARD.md"])
+@pytest.mark.parametrize(
+    "file", ["manifest.json", "vocabulary.json", "heads.npz", "configuration.json", "MODEL_CARD.md"]
+)
 def test_changed_byte(folder: Path, file: str) -> None:
     data = (folder / file).read_bytes()
     for place in range(0, len(data), max(1, len(data) // 40)):
@@ -338,6 +345,37 @@ def test_vocabulary_that_does_not_fit(folder: Path, vocabulary: object) -> None:
     (folder / "vocabulary.json").write_text(json.dumps(vocabulary))
     change_manifest(folder, lambda m: None)
     refused(folder)
+
+
+@pytest.mark.parametrize(
+    "configuration",
+    [
+        [],
+        {},
+        {"prior": None},
+        {"prior": {"telepathy": 1.0}},
+        {"prior": {"temperature": 0.0}},
+        {"prior": {"temperature": 1e-300}},
+        {"prior": {"temperature": float("nan")}},
+        {"prior": {"temperature": "1"}},
+        {"prior": {"temperature": True}},
+        {"prior": {"temperature": 10**400}},
+        {"prior": {"conflict": 1.5}},
+        {"prior": {"neutral_shift": float("inf")}},
+    ],
+    ids=lambda c: json.dumps(c)[:60],
+)
+def test_configuration_out_of_range(folder: Path, configuration: object) -> None:
+    (folder / "configuration.json").write_text(json.dumps(configuration))
+    change_manifest(folder, lambda m: None)
+    refused(folder, "configuration.json")
+
+
+def test_a_configuration_that_names_less_keeps_the_defaults(folder: Path) -> None:
+    (folder / "configuration.json").write_text('{"prior": {"neutral_shift": 0.5}}')
+    change_manifest(folder, lambda m: None)
+    prior = load_bundle(folder).scorer.prior
+    assert prior == ArticlePrior(neutral_shift=0.5)
 
 
 # --- hostile -------------------------------------------------------------------------------

@@ -421,7 +421,9 @@ poorest/poor clearer/clear nearest/near
 
 
 @pytest.mark.parametrize(
-    ("tag", "table"), [("VERB", VERBS), ("NOUN", NOUNS), ("ADJ", ADJECTIVES)], ids=["VERB", "NOUN", "ADJ"]
+    ("tag", "table"),
+    [("VERB", VERBS), ("NOUN", NOUNS), ("ADJ", ADJECTIVES)],
+    ids=["VERB", "NOUN", "ADJ"],
 )
 def test_base_forms(tag: str, table: str) -> None:
     lemma = load_lemmatiser().lemma

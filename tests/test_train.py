@@ -199,21 +199,26 @@ def test_another_language_with_marked_mentions(tmp_path: Path) -> None:
     assert model.evaluate(held).metrics["located"] == 1.0
     model.save(tmp_path / "deutsch.zip")
     assert accuracy(stancelib.load(tmp_path / "deutsch.zip"), held) == accuracy(model, held)
-    graph = model.score("Norland lobte Estmark am Montag.", actors=["Norland", "Estmark"])
-    assert graph.get("Norland", "Estmark") is not None
 
 
-def test_stances_between_actors() -> None:
+def between_actors() -> AnnotatedCorpus:
     found = []
     for number, record in enumerate(records(PATTERNS, PLACES)):
         names = [record.text[m.start : m.end] for m in record.mentions]
         actors = tuple(Actor(n.lower(), n, "country") for n in names)
         stance = AnnotatedStance(actors[0].id, actors[1].id, record.stances[0].label)
         found.append(AnnotatedText(str(number), record.text, actors=actors, stances=(stance,)))
-    given = AnnotatedCorpus.from_records(found)
-    pairs = list(training_pairs(given))
-    assert [p.record for p in pairs] == list(range(len(found)))
-    metrics = stancelib.train(given).evaluate(given).metrics
+    return AnnotatedCorpus.from_records(found, name="actors")
+
+
+def test_stances_between_actors_are_learned_from_their_sentences() -> None:
+    pairs = list(training_pairs(between_actors()))
+    assert [p.record for p in pairs] == list(range(45))
+    assert accuracy(stancelib.train(between_actors()), held_out()) > 0.8
+
+
+def test_stances_between_actors_are_evaluated() -> None:
+    metrics = stancelib.train(between_actors()).evaluate(between_actors()).metrics
     assert metrics["located"] == 1.0
     assert metrics["macro_f1"] > 0.8
 
@@ -268,9 +273,9 @@ def test_a_few_author_pairs_do_not_forbid_training() -> None:
     assert accuracy(model, held_out()) > 0.8
 
 
-@pytest.mark.xfail(reason="author pairs get zeros of a model that has learned none")
 def test_a_model_without_author_pairs_scores_articles(trained: StanceModel) -> None:
     graph = trained.score("Russia condemned Ukraine. Ukraine praised Poland.")
+    assert graph["Russia", "Ukraine"].label == "oppose"
     for stance in graph.stances:
         assert sum(stance.probabilities) == pytest.approx(1)
 

@@ -28,7 +28,7 @@ NAMES = (
 )  # fmt: skip
 
 # In the patterns: S acts on T; O, P are bystanders. [+] is the frame's label for the pair in
-# the gold list, [-] its opposite, [0] neutral. All pairs that are not listed are neutral.
+# the gold list, [-] its opposite, [?] left out. All pairs that are not listed are neutral.
 VERB = (
     ("{S} {past} {T}{tail}.", "S>T+"),
     ("{S} {past} {T}{tail}.", "S>T+"),
@@ -56,6 +56,11 @@ VERB = (
     ("{S} and {T} {past} each other{tail}.", "S>T+ T>S+"),
     ("{S} and {T} have {part} one another{tail}.", "S>T+ T>S+"),
     ("{S}, but not {O}, {past} {T}{tail}.", "S>T+"),
+    ("{S} {past} {T} over its treatment of {O}{tail}.", "S>T+ S>O? T>O?"),
+    ("{S} {past} {T} for its attacks on {O}{tail}.", "S>T+ S>O? T>O?"),
+    ("{S} {past} {T} over troop movements near {O}{tail}.", "S>T+ S>O?"),
+    ("{S} {past} {T} at talks in {O}{tail}.", "S>T+"),
+    ("{S} {past} {T} on the eve of a summit with {O} and {P}.", "S>T+"),
     ("{S} {past} {T}, not {O}{tail}.", "S>T+"),
     ("Unlike {O}, {S} {past} {T}{tail}.", "S>T+"),
     ("{S} left without {ing_lower} {T}{tail}.", ""),
@@ -247,12 +252,13 @@ def make(
         else:
             text += given[key]
     text = text[0].upper() + text[1:]
-    listed = {(g[0], g[2]): sign * (1 if g[3] == "+" else -1) for g in gold.split()}
+    signs = {"+": sign, "-": -sign}
+    listed = {(g[0], g[2]): signs.get(g[3]) for g in gold.split()}
     stances = []
     for a in mentions:
         for b in mentions:
-            if a.actor != b.actor:
-                value = listed.get((a.actor or "", b.actor or ""), 0)
+            value = listed.get((a.actor or "", b.actor or ""), 0)
+            if a.actor != b.actor and value is not None:
                 label: Label = "support" if value > 0 else "oppose" if value < 0 else "neutral"
                 stances.append(AnnotatedStance(a.id, b.id, label))
     plain = tuple(AnnotatedMention(m.id, m.start, m.end) for m in mentions)

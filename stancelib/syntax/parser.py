@@ -24,6 +24,7 @@ from stancelib.syntax.vectors import WordVectors, load_vectors
 
 _DILATIONS = (1, 1, 2, 4)  # of training/syntax/network.py
 _GAP = max(_DILATIONS)  # zero rows between sentences, so that none sees its neighbour
+_BATCH = 2048  # units in one pass: an article in one, a book in little memory
 _REACH = 16  # distances beyond this share one bias
 
 FloatArray = NDArray[np.float32]
@@ -87,7 +88,18 @@ class Parser:
 
     def parse(self, sentences: Sequence[Sequence[str]]) -> list[Parse]:
         """Parse sentences given as words (`MASK` and `MASK_ADJ` for actors)."""
-        sentences = list(sentences)
+        parses: list[Parse] = []
+        batch: list[Sequence[str]] = []
+        units = 0
+        for sentence in sentences:
+            batch.append(sentence)
+            units += len(sentence)
+            if units >= _BATCH:
+                parses += self._parse_batch(batch)
+                batch, units = [], 0
+        return parses + self._parse_batch(batch)
+
+    def _parse_batch(self, sentences: Sequence[Sequence[str]]) -> list[Parse]:
         if not any(sentences):
             return [Parse((), (), ()) for _ in sentences]
         states, begins = self._encode(sentences)
