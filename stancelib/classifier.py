@@ -69,16 +69,24 @@ class FastScorer:
     prior: ArticlePrior = field(default_factory=ArticlePrior)
 
     def predict_proba(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
-        """Probabilities of oppose, neutral, support; shape (n_pairs, 3), rows sum to 1."""
+        """Probabilities of oppose, neutral, support; shape (n_pairs, 3), rows sum to 1.
+
+        Pairs of a kind that the scorer has not learned go to the head that it has.
+        """
         result = np.zeros((len(pairs), 3))
         for first in range(0, len(pairs), _BATCH):
             views = list(analyse(pairs[first : first + _BATCH]))
+            kinds = [self._head(view) for view in views]
             for name, head in self.heads.items():
-                rows = [i for i, v in enumerate(views) if (v.source is None) == (name == "author")]
+                rows = [i for i, kind in enumerate(kinds) if kind == name]
                 if rows:
                     decisions = head.decide(*self.features([views[i] for i in rows]))
                     result[[first + i for i in rows]] = softmax(decisions)
         return result
+
+    def _head(self, view: PairView) -> str:
+        name = "author" if view.source is None else "actor"
+        return name if name in self.heads else next(iter(self.heads))
 
     def features(self, views: Sequence[PairView]) -> tuple[list[list[str]], FloatArray]:
         """Named features of each pair, and its dense columns."""

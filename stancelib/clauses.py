@@ -65,7 +65,7 @@ def build_clauses(cast: Cast) -> tuple[tuple[Clause, ...], tuple[str, ...]]:
         by_sentence.setdefault(mention.sentence, []).append(index)
     kinds = {actor.id: actor.kind for actor in cast.actors}
     drafts: list[_Draft] = []
-    warnings: list[str] = []
+    long: dict[int, None] = {}
     for sentence in sorted(by_sentence):
         inside = by_sentence[sentence]
         issues = [m for m in inside if kinds[cast.mentions[m].actor] == "issue"]
@@ -75,14 +75,10 @@ def build_clauses(cast: Cast) -> tuple[tuple[Clause, ...], tuple[str, ...]]:
         if issues:
             variants.append((_outermost(cast.mentions, actors + issues), True))
         for mentions, masks_issues in variants:
-            windows = _windows(_draft(cast, sentence, mentions, kinds, speaker, masks_issues))
-            if len(windows) > 1:
-                span = cast.document.sentences[sentence]
-                warnings.append(
-                    f"sentence at {span.start}-{span.end} is longer than {MAX_UNITS} words: "
-                    "read in windows, pairs across windows left out"
-                )
-            drafts.extend(windows)
+            draft = _draft(cast, sentence, mentions, kinds, speaker, masks_issues)
+            if len(draft.words) > MAX_UNITS:
+                long[cast.document.sentences[sentence].start] = None
+            drafts.extend(_windows(draft))
     parses = load_parser().parse([d.words for d in drafts])
     lemma = load_lemmatiser().lemma
     quoted = _quoted_tokens(cast.document)
@@ -104,7 +100,12 @@ def build_clauses(cast: Cast) -> tuple[tuple[Clause, ...], tuple[str, ...]]:
                 masks_issues=draft.masks_issues,
             )
         )
-    return tuple(clauses), tuple(dict.fromkeys(warnings))
+    if not long:
+        return tuple(clauses), ()
+    return tuple(clauses), (
+        f"{len(long)} sentences of more than {MAX_UNITS} words (the first at {min(long)}) were "
+        "read in windows: pairs across windows are left out",
+    )
 
 
 def _outside_speaker(cast: Cast, sentence: int) -> int | None:
@@ -260,6 +261,10 @@ def _mask(document: Document, end: int, mention: Mention) -> str:
         following = document.tokens[mention.last]
         if following[:1].isalpha() or following == "-":
             return MASK_ADJ
+    # "The US government" has to read as "the French government" does.
+    named = mention.form in ("name", "alias", "metonym") and mention.last < end
+    if named and document.tokens[mention.last] in load_gazetteer().government:
+        return MASK_ADJ
     return MASK
 
 

@@ -51,6 +51,7 @@ def fit_scorer(
         raise InputError(f"no feature block {unknown}; allowed: {', '.join(BLOCKS)}")
     scorer = FastScorer(chosen)
     heads = {}
+    problem = "no pair could be located in any text: nothing to train on"
     for name, inverse in (("actor", strength), ("author", author_strength)):
         own = [p for p in located if (p.source == "AUTHOR") == (name == "author")]
         if not own:
@@ -61,11 +62,14 @@ def fit_scorer(
         groups = np.array([p.doc for p in own])
         weights = np.array([p.weight for p in own])
         real = np.array([p.calibrates for p in own])
-        heads[name] = fit_head(
-            named, dense, labels, groups, weights, real, inverse, min_count, seed
-        )
+        try:
+            heads[name] = fit_head(
+                named, dense, labels, groups, weights, real, inverse, min_count, seed
+            )
+        except InputError as error:  # too few of one kind: the other may do
+            problem = str(error)
     if not heads:
-        raise InputError("no pair could be located in any text: nothing to train on")
+        raise InputError(problem)
     return FastScorer(chosen, heads)
 
 

@@ -123,7 +123,9 @@ class StanceModel:
         document = read_document(article)
         cast = find_actors(document, actors, issues)
         clauses, cut = build_clauses(cast)
-        pairs, crowded = build_pairs(cast, clauses)
+        pairs, crowded = build_pairs(cast, clauses, author="author" in self.scorer.heads)
+        if "actor" not in self.scorer.heads:
+            pairs = tuple(p for p in pairs if p.source is None)
         probabilities = self.scorer.predict_proba(pairs)
         warnings = [*document.warnings, *cast.warnings, *cut, *crowded]
         if not cast.mentions:
@@ -219,6 +221,11 @@ def load(name_or_path: str | Path = "default") -> StanceModel:
     BundleError
         If the bundle is missing, damaged or too new.
     """
+    if not isinstance(name_or_path, (str, Path)) or not str(name_or_path):
+        raise InputError(
+            f"{name_or_path!r} names no model: expected {', '.join(BUNDLED)}, default or the path "
+            "of a saved bundle"
+        )
     name = str(name_or_path)
     if name in ("default", *BUNDLED):
         return _bundled("fast" if name == "default" else name)

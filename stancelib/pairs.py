@@ -40,16 +40,13 @@ def build_pairs(
     actors = {actor.id: actor for actor in cast.actors}
     mentions = cast.mentions
     pairs: list[Pair] = []
-    warnings: list[str] = []
+    crowds: dict[int, int] = {}  # where a crowded sentence begins -> its mentions
     for clause in clauses:
         ordered = sorted(clause.units.items(), key=lambda item: (item[1], item[0]))
         crowded = len(ordered) > MAX_MENTIONS
         if crowded:
-            span = cast.document.sentences[clause.sentence]
-            warnings.append(
-                f"sentence at {span.start}-{span.end} has {len(ordered)} mentions: "
-                f"only pairs within {MAX_MENTIONS // 2} mentions of each other were scored"
-            )
+            begin = cast.document.sentences[clause.sentence].start
+            crowds[begin] = max(len(ordered), crowds.get(begin, 0))
         for place, (target, target_unit) in enumerate(ordered):
             judged = actors[mentions[target].actor]
             if (judged.kind == "issue") != clause.masks_issues or clause.first[target_unit] < 0:
@@ -78,7 +75,13 @@ def build_pairs(
                 elif clause.quoted[source_unit] >= 0:
                     continue
                 pairs.append(Pair(source, target, clause, source_unit, target_unit, reported_by))
-    return (*pairs, *_echoes(cast, pairs)), tuple(warnings)
+    found = (*pairs, *_echoes(cast, pairs))
+    if not crowds:
+        return found, ()
+    return found, (
+        f"{len(crowds)} sentences with more than {MAX_MENTIONS} mentions (the first at "
+        f"{min(crowds)}): only pairs within {MAX_MENTIONS // 2} mentions of each other were scored",
+    )
 
 
 def _echoes(cast: Cast, pairs: Sequence[Pair]) -> list[Pair]:

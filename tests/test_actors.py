@@ -159,15 +159,33 @@ def test_callers_actors_are_kept_without_mentions() -> None:
 
 
 STORY = (
-    "{A} Foreign Minister {P} criticised {B} on Monday. \"We will not accept this,\" Mr {S} said."
+    '{A} Foreign Minister {P} criticised {B} on Monday. "We will not accept this," Mr {S} said.'
     " {B} rejected that claim. {P2}, a lawyer, said {S} was wrong. He asked {B} to wait. The"
     " {A} leader, President {Q}, praised {R}. {R} said {C} had lied, and Ms {T} agreed."
 )
 NAMES = [
-    {"A": "Russian", "B": "Poland", "C": "China", "P": "Igor Melnik", "S": "Melnik",
-     "P2": "Paul Gray", "Q": "Anton Orlov", "R": "Halden Mills Corp", "T": "Orlova"},
-    {"A": "Danish", "B": "Turkey", "C": "Peru", "P": "Qorin Zathras", "S": "Zathras",
-     "P2": "Paul Gray", "Q": "Wex Umbrath", "R": "Vorn Tekka Corp", "T": "Ellsbet"},
+    {
+        "A": "Russian",
+        "B": "Poland",
+        "C": "China",
+        "P": "Igor Melnik",
+        "S": "Melnik",
+        "P2": "Paul Gray",
+        "Q": "Anton Orlov",
+        "R": "Halden Mills Corp",
+        "T": "Orlova",
+    },
+    {
+        "A": "Danish",
+        "B": "Turkey",
+        "C": "Peru",
+        "P": "Qorin Zathras",
+        "S": "Zathras",
+        "P2": "Paul Gray",
+        "Q": "Wex Umbrath",
+        "R": "Vorn Tekka Corp",
+        "T": "Ellsbet",
+    },
 ]
 
 
@@ -176,7 +194,7 @@ def test_names_do_not_matter() -> None:
     for names in NAMES:
         cast = find_actors(read_document(Article(STORY.format(**names))))
         order: dict[str, int] = {}
-        shapes.append([
-            (m.sentence, m.form, order.setdefault(m.actor, len(order))) for m in cast.mentions
-        ])
+        shapes.append(
+            [(m.sentence, m.form, order.setdefault(m.actor, len(order))) for m in cast.mentions]
+        )
     assert shapes[0] == shapes[1]

@@ -82,7 +82,7 @@ def test_long_sentences_are_read_in_windows() -> None:
     _, clauses, warnings = clauses_of(text)
     assert len(clauses) == 2
     assert all(len(clause.words) <= MAX_UNITS for clause in clauses)
-    assert any("longer than" in warning for warning in warnings)
+    assert any("more than" in warning for warning in warnings)
 
 
 def test_columns_are_of_one_length_and_units_stand_where_they_say() -> None:

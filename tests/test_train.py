@@ -260,7 +260,6 @@ def test_both_levels_in_one_record() -> None:
     )
 
 
-@pytest.mark.xfail(reason="a few pairs of one kind forbid training on the many of the other")
 def test_a_few_author_pairs_do_not_forbid_training() -> None:
     given = records(PATTERNS, PLACES)
     spoken = AnnotatedText(

@@ -69,7 +69,7 @@ def find_actors(
     mentions, index = _mentions(document, names)
     return Cast(
         document,
-        _actors(roster, links, names, wanted),
+        _with_metonyms(_actors(roster, links, names, wanted), mentions),
         mentions,
         tuple(index.get(id(name)) if name is not None else None for name in speakers),
         document.warnings if mentions else (*document.warnings, "no actors found"),
@@ -182,6 +182,18 @@ def _actors(
     for issue in issues:
         found.setdefault(issue.id, issue)
     return tuple(found.values())
+
+
+def _with_metonyms(actors: tuple[Actor, ...], mentions: Sequence[Mention]) -> tuple[Actor, ...]:
+    """Where the text uses "the Kremlin" for Russia, it is one of Russia's names."""
+    used: dict[str, dict[str, None]] = {}
+    for mention in mentions:
+        if mention.form == "metonym":
+            used.setdefault(mention.actor, {})[mention.text] = None
+    return tuple(
+        replace(a, aliases=tuple(dict.fromkeys((*a.aliases, *used[a.id])))) if a.id in used else a
+        for a in actors
+    )
 
 
 def _actor(roster: Roster, links: Links, identity: str, by_name: dict[str, str]) -> Actor:

@@ -77,6 +77,8 @@ def parse_actors(items: Iterable[ActorSpec], kind: Kind | None = None) -> tuple[
     what = "issues" if kind == "issue" else "actors"
     if isinstance(items, (str, bytes, Mapping, Actor)):
         raise InputError(f"{what}: {items!r} is a single item; put it in a list: [{items!r}]")
+    if not isinstance(items, Iterable):
+        raise InputError(f"{what}: {items!r}; expected a list of names, mappings or Actors")
     actors: list[Actor] = []
     taken: dict[str, int] = {}
     for index, item in enumerate(items):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-
 from stancelib.features.blocks import PairView
 
 
@@ -35,9 +32,9 @@ class Setting:
         low, high = sorted((source, pair.target))
         between = sum(low < u < high for u in view.mask)
         found.append((f"between {order} {min(between, 3)}", -1))
-        if any(clause.words[i] in ('"', "''", "``") for i in range(low, high)):
+        if any(low <= i < high for i in view.marks):
             found.append((f"mark between {order}", -1))
-        if _reciprocal(clause.lemmas):
+        if view.reciprocal:
             found.append((f"each other {order}", -1))
         holders = view.holders(pair.target)
         if source in holders:
@@ -52,7 +49,3 @@ class Setting:
         if pair.target in view.holders(source):
             found.append(("T speaks of S", pair.target))
         return found
-
-
-def _reciprocal(lemmas: Sequence[str]) -> bool:
-    return any((a, b) in (("each", "other"), ("one", "another")) for a, b in pairwise(lemmas))

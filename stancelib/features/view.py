@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from stancelib.features.lexicon import Frame, Lexicon
 from stancelib.types import Clause
 
+_QUOTE_MARKS = frozenset({'"', "''", "``"})
 _EACH_OTHER = frozenset({("each", "other"), ("one", "another")})
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _NEGATION = frozenset(
@@ -34,7 +37,18 @@ class ClauseView:
     lexicon : Lexicon
     """
 
-    __slots__ = ("_reach", "_slots", "children", "clause", "frames", "mask", "n", "passive")
+    __slots__ = (
+        "_reach",
+        "_slots",
+        "children",
+        "clause",
+        "frames",
+        "marks",
+        "mask",
+        "n",
+        "passive",
+        "reciprocal",
+    )
 
     def __init__(self, clause: Clause, lexicon: Lexicon) -> None:
         self.clause = clause
@@ -44,6 +58,8 @@ class ClauseView:
             if head >= 0:
                 self.children[head].append(i)
         self.mask = frozenset(clause.units.values())
+        self.marks = tuple(i for i, w in enumerate(clause.words) if w in _QUOTE_MARKS)
+        self.reciprocal = any(pair in _EACH_OTHER for pair in pairwise(clause.lemmas))
         self.frames: dict[int, tuple[Frame, ...]] = {}
         self.passive: set[int] = set()
         self._slots: dict[int, dict[str, list[int]]] = {}
