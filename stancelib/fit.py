@@ -18,7 +18,7 @@ MIN_PAIRS = 12
 """Fewer training pairs than this cannot even be split into folds."""
 
 _DENSE_SCALE = 1.0
-_FOLDS = 3
+_FOLDS = 2
 
 
 def fit_scorer(

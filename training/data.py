@@ -25,7 +25,7 @@ DEV = {
     "newsmtsc_dev_mt": ("newsmtsc", "newsmtsc/dev_mt.jsonl"),
 }
 MADE_WEIGHT = 1.0
-OWN_WEIGHT = 3.0
+OWN_WEIGHT = 1.5
 
 
 def dev_corpora(shared: Path) -> dict[str, AnnotatedCorpus]:

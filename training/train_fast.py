@@ -55,12 +55,12 @@ def main() -> None:
     real = real_pairs(args.shared)
     own = own_pairs(args.shared)
     pairs = [*real, *own]
-    shares = [sum(p.label == label for p in real) / len(real) for label in LABELS]
+    label_shares = [sum(p.label == label for p in real) / len(real) for label in LABELS]
     training: dict[str, Any] = {
         "command": "python training/train_fast.py",
         "seed": SEED,
         "pairs": {"public corpora": len(real), "own sentences": len(own)},
-        "label_shares": shares,
+        "label_shares": label_shares,
         "data": {
             **{p: _digest(args.shared / "corpora" / p) for p in TRAIN.values()},
             **_digests(ROOT / "datasets/sentences"),
