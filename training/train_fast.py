@@ -26,6 +26,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # same sums on any number of
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
+from articles import shares  # noqa: E402
 from data import TRAIN, dev_corpora, own_pairs, real_pairs  # noqa: E402
 
 from stancelib import __version__  # noqa: E402
