@@ -22,6 +22,7 @@ from stancelib.types import Pair
 
 FloatArray = NDArray[np.float32]
 
+NAME = "<name>"  # of whatever is no actor found: a name is a name
 _BATCH = 2048  # pairs whose features are held at once
 
 
@@ -115,7 +116,10 @@ def analyse(pairs: Sequence[Pair]) -> Iterator[PairView]:
             clause = pair.clause
             view = ClauseView(clause, lexicon)
             judgements = find_judgements(view)
-            base = ["O" if u in view.mask else w for u, w in enumerate(clause.lemmas)]
+            base = [
+                "O" if u in view.mask else NAME if tag == "PROPN" else lemma
+                for u, (lemma, tag) in enumerate(zip(clause.lemmas, clause.tags, strict=True))
+            ]
         words = base.copy()
         words[pair.target_unit] = "T"
         if pair.source_unit is not None:

@@ -173,6 +173,7 @@ def _draft(
             first -= 1
         begin_of[first] = len(extents)
         extents.append((first, mention.last, index))
+    known_names = _known_names()
     words: list[str] = []
     firsts: list[int] = []
     lasts: list[int] = []
@@ -182,7 +183,8 @@ def _draft(
         place = begin_of.get(token)
         if place is None:
             word = tokens[token]
-            words.append(_PRONOUNS.get(word, _PRONOUNS.get(word.lower(), word)))
+            word = _PRONOUNS.get(word, _PRONOUNS.get(word.lower(), word))
+            words.append(known_names.get(word, word))
             firsts.append(token)
             token += 1
         else:
@@ -216,6 +218,22 @@ def _draft(
 def _title_words() -> frozenset[str]:
     words = {w for title in load_gazetteer().titles for w in title.split()}
     return frozenset(words - {"of", "the", "for", "and", "to", "in", "a", "on"})
+
+
+@lru_cache(maxsize=1)
+def _known_names() -> dict[str, str]:
+    """Names of one word that mean a country or its people, for where they are no mention.
+
+    "Talks in Moscow", "a Kenyan crew": no actor speaks there, but the name must not either.
+    """
+    masks = {"demonym": MASK_ADJ, "name": MASK, "alias": MASK, "people": MASK, "capital": MASK}
+    found: dict[str, str] = {}
+    for entry in load_gazetteer().entries.values():
+        if entry.kind == "country":
+            for kind, text in entry.forms:
+                if kind in masks and " " not in text and text[:1].isupper():
+                    found.setdefault(text, masks[kind])
+    return found
 
 
 def _before_title(

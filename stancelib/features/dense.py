@@ -27,7 +27,9 @@ def dense_features(pairs: Sequence[PairView], vectors: WordVectors) -> NDArray[n
             clause = view.clause
             rows = vectors.rows(clause.lemmas)
             table = vectors.table[rows]
-            hidden = [u for u in range(view.n) if u in view.mask or clause.tags[u] == "PUNCT"]
+            hidden = [
+                u for u in range(view.n) if u in view.mask or clause.tags[u] in ("PUNCT", "PROPN")
+            ]
             table[hidden] = 0.0
             seen = np.ones(view.n, dtype=np.float32)
             seen[hidden] = 0.0

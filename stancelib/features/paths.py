@@ -20,7 +20,7 @@ class Paths:
         view, target = pair.view, pair.target
         clause = view.clause
         found: list[tuple[str, int]] = []
-        heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+        heads, relations = clause.heads, clause.relations
         for role, unit in (("S", pair.source), ("T", target)):
             if unit is None:
                 continue
@@ -28,7 +28,7 @@ class Paths:
             head = heads[unit]
             if head >= 0 and head not in view.mask:
                 voice = "p" if head in view.passive else ""
-                found.append((f"{role} {relations[unit]} {lemmas[head]}{voice}", head))
+                found.append((f"{role} {relations[unit]} {pair.words[head]}{voice}", head))
         if pair.source is None:
             return found
         up = _climb(view, pair.source)

@@ -66,7 +66,7 @@ class ClauseView:
         self._reach: dict[int, list[tuple[int, int, int]]] = {}
         lemmas, tags = clause.lemmas, clause.tags
         for i in range(n):
-            if i in self.mask:
+            if i in self.mask or tags[i] == "PROPN":
                 continue
             found = lexicon.frames(lemmas[i], tags[i])
             for phrase in lexicon.phrases(lemmas[i]):
