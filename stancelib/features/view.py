@@ -138,6 +138,9 @@ class ClauseView:
                 # "accused X of doing", "urged X to": the content also hangs on its marker.
             elif kind == "csubj":
                 slots.setdefault("subj", []).append(child)
+        if any(clause.lemmas[i] in ("what", "whatever") for i in slots.get("obj", ())):
+            # "praised what he called a positive response": the clause says what was praised.
+            slots["obj"].extend(slots.get("ccomp", ()))
         if relation == "acl" and head >= 0:
             side = "obj" if passive else "subj"
             slots.setdefault(side, []).append(head)
