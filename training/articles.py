@@ -63,7 +63,7 @@ def main() -> None:
     args = parser.parse_args()
     model = load(args.model)
     for shift, conflict in product((0.0, 0.5, 1.0, 1.5, 2.0), (0.0, 0.3, 0.6)):
-        prior = ArticlePrior(shift, 1.0, conflict, mutual=0.1, credit=1.0)
+        prior = ArticlePrior(shift, 1.0, conflict, mutual=0.1, credit=1.0, author_shift=1.0)
         scorer = replace(model.scorer, prior=prior)
         found = shares(StanceModel(scorer, model.info, model.training))
         figures = ", ".join(f"{k} {v:.3f}" for k, v in found.items())

@@ -40,7 +40,7 @@ from stancelib.types import LABELS, ModelInfo  # noqa: E402
 
 SEED = 0
 # Of the grid that training/articles.py prints: see the model card.
-PRIOR = ArticlePrior(neutral_shift=1.5, conflict=0.3, mutual=0.1, credit=1.0)
+PRIOR = ArticlePrior(neutral_shift=2.0, conflict=0.3, mutual=0.1, credit=1.0, author_shift=1.0)
 KEPT = ("n_pairs", "macro_f1", "micro_f1", "polarity_accuracy", "polarity_macro_f1", "ece", "ci95")
 
 
