@@ -17,7 +17,6 @@ from stancelib.types import LABELS, Label
 MIN_PAIRS = 12
 """Fewer training pairs than this cannot even be split into folds."""
 
-_DENSE_SCALE = 1.0
 _FOLDS = 2
 
 
@@ -103,7 +102,7 @@ def fit_head(
     return Head(
         vocabulary,
         coefficients[:n].astype(np.float32),
-        (coefficients[n:] * _DENSE_SCALE).astype(np.float32),
+        coefficients[n:].astype(np.float32),
         (bias / temperature).astype(np.float32),
     )
 
@@ -120,7 +119,7 @@ def design(named: Sequence[Sequence[str]], dense: NDArray[np.float32], vocabular
     words = sparse.csr_matrix(
         (np.ones(len(columns)), columns, ends), shape=(len(named), len(vocabulary))
     )
-    return sparse.hstack([words, sparse.csr_matrix(dense * _DENSE_SCALE)], format="csr")
+    return sparse.hstack([words, sparse.csr_matrix(dense)], format="csr")
 
 
 def _fit(x, labels, weights, strength: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # type: ignore[no-untyped-def]
