@@ -419,7 +419,7 @@ def test_names_that_lead_elsewhere(folder: Path, name: str, tmp_path: Path) -> N
     refused(folder, "plain file name")
 
 
-@pytest.mark.parametrize("name", ["../evil.txt", "/tmp/evil.txt", "inner/manifest.json", "inner/"])
+@pytest.mark.parametrize("name", ["../evil.txt", "/evil.txt", "inner/manifest.json", "inner/"])
 def test_zip_members_that_lead_elsewhere(folder: Path, name: str, tmp_path: Path) -> None:
     path = zipped(folder, tmp_path / "m.zip")
     with zipfile.ZipFile(path, "a") as archive:

@@ -8,7 +8,8 @@ from .context import Context, Hit, Name
 from .gazetteer import CAPITAL, DEMONYM, SEAT, Pattern
 from .judge import accept
 from .roster import Roster, UserPattern
-from .shape import attach_title, read_run, run_end
+from .shape import read_run, run_end
+from .title import attach_title
 
 _DASHES = frozenset(["—", "–", "--", "•", "·", "-", "|", "―"])
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from . import words as w
 from .context import Context, Hit, Name
 from .gazetteer import Gazetteer
+from .title import attach_title
 from .words import word_set
 
 _SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
@@ -18,7 +19,6 @@ _HYPHENATED = word_set(
     "made bred free proof ready long high in on up off term time rich sized funded"
 )
 _IRREGULAR_PLURALS = frozenset(("women", "men", "children", "people"))
-_PORTFOLIO = frozenset(("minister", "secretary", "commissioner"))
 _PLACES = word_set(
     "county valley island islands river street avenue lake mountain mountains desert beach "
     "harbour harbor shoal airport bridge peninsula highway"
@@ -351,74 +351,6 @@ def _titled(context: Context, name: Name) -> bool:
     """Whether a title is evidence: one word needs a title right in front."""
     assert name.title is not None
     return name.last - name.first > 1 or name.title[1] == name.first
-
-
-def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
-    """Find the title in front of a name, or the apposition after it."""
-    flags, tokens, lower = context.flags, context.tokens, context.lower
-    position = name.first
-    comma = (
-        position - 1 > begin
-        and tokens[position - 1] == ","
-        and bool(flags[position - 2] & (w.TITLE | w.PART) and flags[position - 2] & w.LOW)
-    )
-    edge = position - 1 if comma else position
-    i = edge - 1
-    start = -1
-    while i >= begin:
-        bits = flags[i]
-        if bits & w.TITLE:
-            start = i
-        elif (not bits & w.PART and not (tokens[i] == "-" and start >= 0 and i > begin)) or (
-            lower[i] in ("the", "and") and start < 0
-        ):
-            break
-        i -= 1
-    if start >= 0:
-        # Qualifiers in front of the title's noun: "former foreign minister".
-        while start - 1 > i and lower[start - 1] not in ("of", "for", "the", "and"):
-            start -= 1
-        while tokens[start] == "-":
-            start += 1
-        if lower[start] in _PORTFOLIO and start - 2 >= begin and _portfolio(context, start - 1):
-            start -= 1  # "the Greek shipping minister"
-        name.title = (start, edge if comma else name.first)
-        return
-    after = name.last
-    if after + 2 < end and tokens[after] == ",":
-        follow = after + 1
-        if tokens[follow].isdigit() and len(tokens[follow]) == 2:
-            name.title = (follow, follow + 1)
-            return
-        if (
-            lower[follow] in ("a", "an", "the", "who")
-            or flags[follow] & (w.TITLE | w.PART)
-            or (flags[follow] & w.CAP)
-        ):
-            for i in range(follow, min(end, follow + 8)):
-                if tokens[i] == ",":
-                    return
-                if lower[i] == "who":
-                    name.title = (follow, follow + 1)
-                    return
-                if flags[i] & w.TITLE and flags[i] & w.LOW:
-                    close = i + 1
-                    while close < end and close < i + 10 and tokens[close] not in (",", ".", ";"):
-                        close += 1
-                    name.title = (follow, close)
-                    return
-                if flags[i] & (w.SAYS | w.IS_AUX) and i > follow and tokens[i] != "'s":
-                    return
-
-
-def _portfolio(context: Context, i: int) -> bool:
-    """Whether a plain noun stands between somebody's name and an office."""
-    bits = context.flags[i]
-    return (
-        bool(bits & w.LOW)
-        and not bits & (w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB | w.PUNCT)
-        and bool(context.flags[i - 1] & w.CAP or context.tokens[i - 1] in ("'s", "'"))
-    )
 
 
 def _speaks(context: Context, first: int, stop: int, begin: int, end: int) -> bool:
