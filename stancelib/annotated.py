@@ -6,15 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stancelib.actors import find_actors
-from stancelib.clauses import build_clauses
 from stancelib.corpora import AnnotatedCorpus, AnnotatedStance, AnnotatedText, gold_pairs
-from stancelib.document import read_document
 from stancelib.errors import InputError
 from stancelib.evaluate import Evaluation, Headline, PairPrediction, evaluate_predictions
 from stancelib.marked import MarkedPair, marked_pairs
-from stancelib.pairs import build_pairs
-from stancelib.types import AUTHOR, Article
+from stancelib.types import AUTHOR
+from stancelib.whole import actor_pairs, actor_predictions
 
 if TYPE_CHECKING:
     from stancelib.model import StanceModel
@@ -44,30 +41,7 @@ def training_pairs(corpus: AnnotatedCorpus) -> Iterator[MarkedPair]:
         for pair in marked_pairs([marked]) if marked.stances else ():
             yield replace(pair, record=number)
         if whole.stances:
-            yield from _actor_pairs(number, whole)
-
-
-def _actor_pairs(number: int, record: AnnotatedText) -> Iterator[MarkedPair]:
-    """Sentences that relate two annotated actors, each a pair with the actors' label."""
-    document = read_document(Article(record.text, id=record.id))
-    actors = [a for a in record.actors if a.kind != "issue"]
-    issues = [a for a in record.actors if a.kind == "issue"]
-    cast = find_actors(document, actors, issues)
-    clauses, _ = build_clauses(cast)
-    pairs, _ = build_pairs(cast, clauses)
-    doc = record.doc if record.doc is not None else record.id
-    by_ends: dict[tuple[str, str], list[int]] = {}
-    for i, pair in enumerate(pairs):
-        source = AUTHOR if pair.source is None else cast.mentions[pair.source].actor
-        by_ends.setdefault((source, cast.mentions[pair.target].actor), []).append(i)
-    for stance in record.stances:
-        for i in by_ends.get((stance.source, stance.target), ()):
-            span = document.sentences[pairs[i].clause.sentence]
-            if stance.evidence and not any(
-                a < span.end and b > span.start for a, b in stance.evidence
-            ):
-                continue
-            yield MarkedPair(number, doc, stance.source, stance.target, stance.label, pairs[i])
+            yield from actor_pairs(number, whole)
 
 
 def evaluate_model(model: StanceModel, corpus: AnnotatedCorpus) -> Evaluation:
@@ -79,7 +53,7 @@ def evaluate_model(model: StanceModel, corpus: AnnotatedCorpus) -> Evaluation:
         if marked.stances:
             predictions.extend(_marked_predictions(model, number, marked, shares))
         if whole.stances:
-            predictions.extend(_actor_predictions(model, number, whole, shares))
+            predictions.extend(actor_predictions(model, number, whole, shares))
     if not predictions:
         raise InputError(f"{corpus.name}: no labelled pair to evaluate on")
     headline: Headline = "five_class" if corpus.format == "dse" else "three_class"
@@ -98,25 +72,4 @@ def _marked_predictions(
         row = next(rows) if pair.pair is not None else shares
         yield PairPrediction(
             number, pair.doc, pair.source, pair.target, pair.label, row, pair.pair is not None
-        )
-
-
-def _actor_predictions(
-    model: StanceModel, number: int, record: AnnotatedText, shares: tuple[float, ...]
-) -> Iterator[PairPrediction]:
-    actors = [a for a in record.actors if a.kind != "issue"]
-    issues = [a for a in record.actors if a.kind == "issue"]
-    graph = model.score(Article(record.text, id=record.id), actors=actors, issues=issues)
-    doc = record.doc if record.doc is not None else record.id
-    for stance in record.stances:
-        found = graph.get(stance.source, stance.target)
-        yield PairPrediction(
-            number,
-            doc,
-            stance.source,
-            stance.target,
-            stance.label,
-            shares if found is None else found.probabilities,
-            found is not None,
-            whole=record.complete,
         )
