@@ -1,62 +1,172 @@
-"""Texts annotated between actors as a whole: from their stances to pairs and predictions."""
+"""Texts annotated between actors as a whole: from their stances to pairs and predictions.
+
+Where a stance's evidence is given, that is the passage that counts. It often names only
+one end of the pair, or none by a name that is recognised; what it says of whoever else it
+speaks of then stands in for the pair.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from stancelib.actors import find_actors
 from stancelib.clauses import build_clauses
-from stancelib.corpora import AnnotatedText
+from stancelib.corpora import AnnotatedStance, AnnotatedText
 from stancelib.document import read_document
 from stancelib.evaluate import PairPrediction
 from stancelib.marked import MarkedPair
 from stancelib.pairs import build_pairs
-from stancelib.types import AUTHOR, Article
+from stancelib.pooling import pool
+from stancelib.types import AUTHOR, Article, Clause, Pair
 
 if TYPE_CHECKING:
     from stancelib.model import StanceModel
 
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+
 
 def actor_pairs(number: int, record: AnnotatedText) -> Iterator[MarkedPair]:
     """Sentences that relate two annotated actors, each a pair with the actors' label."""
-    document = read_document(Article(record.text, id=record.id))
-    actors = [a for a in record.actors if a.kind != "issue"]
-    issues = [a for a in record.actors if a.kind == "issue"]
-    cast = find_actors(document, actors, issues)
-    clauses, _ = build_clauses(cast)
-    pairs, _ = build_pairs(cast, clauses)
-    doc = record.doc if record.doc is not None else record.id
-    by_ends: dict[tuple[str, str], list[int]] = {}
-    for i, pair in enumerate(pairs):
-        source = AUTHOR if pair.source is None else cast.mentions[pair.source].actor
-        by_ends.setdefault((source, cast.mentions[pair.target].actor), []).append(i)
+    reading = Reading(record)
     for stance in record.stances:
-        for i in by_ends.get((stance.source, stance.target), ()):
-            span = document.sentences[pairs[i].clause.sentence]
-            if stance.evidence and not any(
-                a < span.end and b > span.start for a, b in stance.evidence
-            ):
-                continue
-            yield MarkedPair(number, doc, stance.source, stance.target, stance.label, pairs[i])
+        if stance.evidence:
+            pairs = reading.stated(stance)
+        else:
+            pairs = reading.between(stance.source, stance.target)
+        for pair in pairs:
+            yield MarkedPair(number, reading.doc, stance.source, stance.target, stance.label, pair)
 
 
 def actor_predictions(
-    model: StanceModel, number: int, record: AnnotatedText, shares: tuple[float, ...]
+    model: StanceModel, number: int, record: AnnotatedText, shares: Sequence[float]
 ) -> Iterator[PairPrediction]:
-    actors = [a for a in record.actors if a.kind != "issue"]
-    issues = [a for a in record.actors if a.kind == "issue"]
-    graph = model.score(Article(record.text, id=record.id), actors=actors, issues=issues)
-    doc = record.doc if record.doc is not None else record.id
+    """Predict a record's stances between actors.
+
+    A record that is ``complete`` lists no evidence for what it leaves neutral: evidence
+    would tell the label there, so that only the article as a whole is asked.
+    """
+    reading = Reading(record)
+    graph = None
     for stance in record.stances:
-        found = graph.get(stance.source, stance.target)
+        row = None
+        located = False
+        if stance.evidence and not record.complete:
+            row, located = reading.predict(model, stance)
+        if not located:
+            if graph is None:
+                graph = model.score(
+                    Article(record.text, id=record.id),
+                    actors=[a for a in record.actors if a.kind != "issue"],
+                    issues=[a for a in record.actors if a.kind == "issue"],
+                )
+            found = graph.get(stance.source, stance.target)
+            if found is not None and (row is None or found.label != "neutral"):
+                row, located = found.probabilities, True
         yield PairPrediction(
             number,
-            doc,
+            reading.doc,
             stance.source,
             stance.target,
             stance.label,
-            shares if found is None else found.probabilities,
-            found is not None,
+            tuple(shares if row is None else row),
+            located,
             whole=record.complete,
         )
+
+
+@dataclass
+class Reading:
+    """A record's text with its actors found, and the pairs in it."""
+
+    record: AnnotatedText
+
+    def __post_init__(self) -> None:
+        record = self.record
+        self.doc = record.doc if record.doc is not None else record.id
+        self.document = read_document(Article(record.text, id=record.id))
+        actors = [a for a in record.actors if a.kind != "issue"]
+        issues = [a for a in record.actors if a.kind == "issue"]
+        self.cast = find_actors(self.document, actors, issues)
+        self.clauses, _ = build_clauses(self.cast)
+        self.pairs, _ = build_pairs(self.cast, self.clauses)
+
+    @cached_property
+    def _by_ends(self) -> dict[tuple[str, str], list[Pair]]:
+        found: dict[tuple[str, str], list[Pair]] = {}
+        for pair in self.pairs:
+            found.setdefault(self._ends(pair), []).append(pair)
+        return found
+
+    def _ends(self, pair: Pair) -> tuple[str, str]:
+        mentions = self.cast.mentions
+        source = AUTHOR if pair.source is None else mentions[pair.source].actor
+        return source, mentions[pair.target].actor
+
+    def between(self, source: str, target: str) -> list[Pair]:
+        """Every pair of two actors in the text."""
+        return self._by_ends.get((source, target), [])
+
+    def stated(self, stance: AnnotatedStance) -> list[Pair]:
+        """The pairs of a stance in the passages given as its evidence."""
+        clauses = self._clauses(stance)
+        known = [p for p in self.between(stance.source, stance.target) if p.clause in clauses]
+        if known:
+            return known
+        # Where both ends are there, they are a pair, though an article would not form it.
+        return [
+            Pair(s, t, clause, s_unit, t_unit)
+            for clause in clauses
+            for s, s_unit in self._units(clause, stance.source)
+            for t, t_unit in self._units(clause, stance.target)
+            if s_unit != t_unit
+        ]
+
+    def _clauses(self, stance: AnnotatedStance) -> list[Clause]:
+        spans = self.document.sentences
+        return [
+            clause
+            for clause in self.clauses
+            if any(
+                a < spans[clause.sentence].end and b > spans[clause.sentence].start
+                for a, b in stance.evidence
+            )
+        ]
+
+    def _units(self, clause: Clause, actor: str) -> list[tuple[int, int]]:
+        return [(m, u) for m, u in clause.units.items() if self.cast.mentions[m].actor == actor]
+
+    def predict(
+        self, model: StanceModel, stance: AnnotatedStance
+    ) -> tuple[tuple[float, ...] | None, bool]:
+        """Probabilities of a stance from its evidence, and whether both ends are there."""
+        pairs = self.stated(stance)
+        located = bool(pairs)
+        if not pairs:
+            pairs = self._nearest(stance)
+        if not pairs:
+            return None, False
+        rows = np.asarray(model.scorer.predict_proba(pairs), dtype=np.float64)
+        return tuple(pool(rows).tolist()), located
+
+    def _nearest(self, stance: AnnotatedStance) -> list[Pair]:
+        """Pairs of the passage that have one end in common with the stance, or any at all."""
+        sources: list[Pair] = []
+        targets: list[Pair] = []
+        others: list[Pair] = []
+        for clause in self._clauses(stance):
+            nouns = [u for u, tag in enumerate(clause.tags) if tag in _NOMINAL]
+            held = self._units(clause, stance.source)
+            judged = self._units(clause, stance.target)
+            for mention, unit in held:
+                sources += [Pair(mention, mention, clause, unit, u) for u in nouns if u != unit]
+            for mention, unit in judged:
+                targets += [Pair(mention, mention, clause, u, unit) for u in nouns if u != unit]
+                targets.append(Pair(None, mention, clause, None, unit))
+            if not held and not judged:
+                others += [p for p in self.pairs if p.clause is clause]
+        return sources + targets or others

@@ -12,6 +12,7 @@ from .words import CAP, ORG, flag
 
 _EXECUTIVE = frozenset(("commission", "government", "administration"))
 _ARTICLES = ("the", "a", "an")
+_UNITED_STATES = ["united", "states"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,27 @@ def _entry_for(gazetteer: Gazetteer, actor: Actor) -> str | None:
         tokens = [t.lower() for t in pieces(text)]
         if tokens and tokens[0] in _ARTICLES:
             tokens = tokens[1:]
-        entry = gazetteer.names.get(" ".join(tokens))
+        entry = _named(gazetteer, tokens)
         if entry is None:
             continue
         kind = gazetteer.entries[entry].kind
-        # A party may be a group to one and an organisation to another; a person is a person.
-        if (kind == "person") == (actor.kind == "person"):
+        # A party may be a group to one, an organisation to another and the people in it to a
+        # third; but somebody called Jordan is no country.
+        if kind == actor.kind or len(tokens) > 1 or "person" not in (kind, actor.kind):
+            return entry
+    return None
+
+
+def _named(gazetteer: Gazetteer, tokens: list[str]) -> str | None:
+    """The entry of this name, also where it says at length whose body it is."""
+    spellings = [tokens]
+    if tokens[:2] == _UNITED_STATES:
+        spellings += [["us", *tokens[2:]], tokens[2:]]
+    if tokens[-3:] == ["the", *_UNITED_STATES] and tokens[-4:-3] == ["of"]:
+        spellings += [["us", *tokens[:-4]], tokens[:-4]]
+    for spelling in spellings:
+        entry = gazetteer.names.get(" ".join(spelling))
+        if entry is not None:
             return entry
     return None
 
@@ -113,7 +129,8 @@ def _add_text(roster: Roster, actor: Actor, text: str, is_name: bool, entry: str
         return  # the gazetteer knows when this form is the actor and when only a place
     low = tuple(t.lower() for t in cut)
     variants = {low: cut}
-    if actor.kind in ("group", "organisation"):
+    # "worker" is nobody's own name: whoever is asked for by it is any of them.
+    if actor.kind in ("group", "organisation") or (actor.kind == "person" and text.islower()):
         for variant in _numbers(low):
             variants.setdefault(variant, variant)
         if "'" in low:
