@@ -7,6 +7,7 @@ speaks of then stands in for the pair.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,19 +28,31 @@ from stancelib.types import AUTHOR, Article, Clause, Pair
 if TYPE_CHECKING:
     from stancelib.model import StanceModel
 
+NEAREST_WEIGHT = 0.3
+"""What all stand-ins of one stance weigh in training, times the root of their number."""
+
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 
 
 def actor_pairs(number: int, record: AnnotatedText) -> Iterator[MarkedPair]:
-    """Sentences that relate two annotated actors, each a pair with the actors' label."""
+    """Sentences that relate two annotated actors, each a pair with the actors' label.
+
+    A stance whose evidence does not name both contributes what stands in for it, at little
+    weight: it teaches what words of praise and blame are.
+    """
     reading = Reading(record)
     for stance in record.stances:
-        if stance.evidence:
-            pairs = reading.stated(stance)
-        else:
+        weight = 1.0
+        if not stance.evidence:
             pairs = reading.between(stance.source, stance.target)
+        elif not (pairs := reading.stated(stance)):
+            pairs = reading.nearest(stance)
+            weight = NEAREST_WEIGHT / math.sqrt(max(1, len(pairs)))
+        ends = (stance.source, stance.target)
         for pair in pairs:
-            yield MarkedPair(number, reading.doc, stance.source, stance.target, stance.label, pair)
+            yield MarkedPair(
+                number, reading.doc, *ends, stance.label, pair, weight, calibrates=weight == 1.0
+            )
 
 
 def actor_predictions(
@@ -147,13 +160,13 @@ class Reading:
         pairs = self.stated(stance)
         located = bool(pairs)
         if not pairs:
-            pairs = self._nearest(stance)
+            pairs = self.nearest(stance)
         if not pairs:
             return None, False
         rows = np.asarray(model.scorer.predict_proba(pairs), dtype=np.float64)
         return tuple(pool(rows).tolist()), located
 
-    def _nearest(self, stance: AnnotatedStance) -> list[Pair]:
+    def nearest(self, stance: AnnotatedStance) -> list[Pair]:
         """Pairs of the passage that have one end in common with the stance, or any at all."""
         sources: list[Pair] = []
         targets: list[Pair] = []

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from stancelib.actors import find_actors
 from stancelib.actors.user import normal_id, parse_actors
+from stancelib.document import read_document
 from stancelib.errors import InputError
-from stancelib.types import AUTHOR, Actor
+from stancelib.types import AUTHOR, Actor, Article
 
 
 def test_strings_dictionaries_and_actors():
@@ -80,3 +82,22 @@ def test_normal_id(name, expected):
 def test_misuse_names_item_and_field(items, says):
     with pytest.raises(InputError, match=says):
         parse_actors(items)
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "found"),
+    [
+        ({"name": "Republican Party", "kind": "person"}, "Republicans left the room.", True),
+        ("United States Department of Labor", "The Labor Department sued the firm.", True),
+        ("Supreme Court of the United States", "The Supreme Court agreed with Texas.", True),
+        ({"name": "ferry worker", "kind": "person"}, "The ferry workers sued the firm.", True),
+        # A person may have a country's name.
+        ({"name": "Jordan", "id": "mj", "kind": "person"}, "Jordanian officials left the room.", False),
+    ],
+)
+def test_a_name_given_at_length_reaches_what_the_gazetteer_knows(
+    given: object, text: str, found: bool
+) -> None:
+    (actor,) = parse_actors([given])
+    cast = find_actors(read_document(Article(text)), [actor])
+    assert any(mention.actor == actor.id for mention in cast.mentions) is found
