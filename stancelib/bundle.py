@@ -29,6 +29,7 @@ from stancelib.errors import BundleError, InputError
 from stancelib.features import BLOCKS
 from stancelib.features.dense import SLOTS
 from stancelib.prior import ArticlePrior
+from stancelib.sketch import CAPACITY, Sketch
 from stancelib.types import LABELS, ModelInfo
 
 FORMAT = 1
@@ -40,6 +41,7 @@ _ARRAYS = "heads.npz"
 _VOCABULARY = "vocabulary.json"
 _CONFIGURATION = "configuration.json"
 _CARD = "MODEL_CARD.md"
+_SKETCH = "sketch.npy"
 _LARGEST = 256 * 2**20  # bytes of all files, unpacked: a bundle is far smaller
 _PARTS = ("weights", "dense", "bias")
 _HEADS = ("actor", "author")
@@ -56,6 +58,7 @@ class Bundle:
     scorer: FastScorer
     manifest: Mapping[str, Any]
     card: str
+    sketch: Sketch | None = None
 
 
 def save_bundle(
@@ -66,6 +69,7 @@ def save_bundle(
     version: str,
     training: Mapping[str, Any],
     card: str = "",
+    sketch: Sketch | None = None,
 ) -> str:
     """Write a bundle; return its SHA-256.
 
@@ -79,12 +83,16 @@ def save_bundle(
         How it was made: command, seed, data fingerprints, metrics. JSON-able.
     card : str
         Text of ``MODEL_CARD.md``.
+    sketch : Sketch, optional
+        Of the texts that it was trained on.
     """
     target = Path(path)
     # A dangling link does not exist and would be written through.
     if os.path.lexists(target) and not (_is_folder(target) and not any(target.iterdir())):
         raise InputError(f"{target} exists: give a path that does not, or delete it first")
     files = _pack(scorer, card)
+    if sketch is not None:
+        files[_SKETCH] = _npy(np.ascontiguousarray(sketch.hashes, dtype="<u8"))
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "name": name,
@@ -127,10 +135,8 @@ def _pack(scorer: FastScorer, card: str) -> dict[str, bytes]:
     vocabulary: dict[str, list[str]] = {}
     for name, head in sorted(scorer.heads.items()):
         for part in _PARTS:
-            buffer = io.BytesIO()
             array = np.ascontiguousarray(getattr(head, part), dtype=np.float32)
-            npy.write_array(buffer, array, version=(1, 0), allow_pickle=False)
-            arrays[f"{name}.{part}.npy"] = buffer.getvalue()
+            arrays[f"{name}.{part}.npy"] = _npy(array)
         vocabulary[name] = sorted(head.vocabulary, key=head.vocabulary.__getitem__)
     return {
         _ARRAYS: _zip(arrays),
@@ -138,6 +144,12 @@ def _pack(scorer: FastScorer, card: str) -> dict[str, bytes]:
         _VOCABULARY: json.dumps(vocabulary, ensure_ascii=False, indent=0).encode(),
         _CARD: card.encode(),
     }
+
+
+def _npy(array: NDArray[Any]) -> bytes:
+    buffer = io.BytesIO()
+    npy.write_array(buffer, array, version=(1, 0), allow_pickle=False)
+    return buffer.getvalue()
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:
@@ -163,7 +175,9 @@ def _digest(manifest: Mapping[str, Any]) -> str:
 
 
 def _fingerprint(blocks: Mapping[str, int], digests: Mapping[str, str]) -> str:
-    text = json.dumps([blocks, digests], sort_keys=True)
+    # What a model has seen says nothing of how it scores.
+    learned = {file: digest for file, digest in digests.items() if file != _SKETCH}
+    text = json.dumps([blocks, learned], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -194,7 +208,15 @@ def load_bundle(path: str | Path) -> Bundle:
     blocks = manifest["blocks"]
     info = ModelInfo(manifest["name"], manifest["version"], _fingerprint(blocks, files))
     card = contents.get(_CARD, b"").decode("utf-8", "replace")
-    return Bundle(info, FastScorer(tuple(blocks), heads, prior), manifest, card)
+    sketch = _sketch(source, contents[_SKETCH]) if _SKETCH in contents else None
+    return Bundle(info, FastScorer(tuple(blocks), heads, prior), manifest, card, sketch)
+
+
+def _sketch(source: Path, data: bytes) -> Sketch:
+    hashes = _array(source, _SKETCH, data, "<u8")
+    if hashes.ndim != 1 or len(hashes) > CAPACITY or not (hashes[1:] > hashes[:-1]).all():
+        raise BundleError(f"{source}: {_SKETCH} is no ascending list of at most {CAPACITY} hashes")
+    return Sketch(hashes)
 
 
 def _prior(source: Path, configuration: Any) -> ArticlePrior:
@@ -342,7 +364,7 @@ def _json(source: Path, name: str, data: bytes) -> Any:
         raise BundleError(f"{source}: {name} is not JSON ({error})") from None
 
 
-def _array(source: Path, name: str, data: bytes) -> NDArray[np.float32]:
+def _array(source: Path, name: str, data: bytes, kind: str = "<f4") -> NDArray[Any]:
     """One plain array, if its header claims what is there: no more, and no objects."""
     stream = io.BytesIO(data)
     try:
@@ -353,9 +375,10 @@ def _array(source: Path, name: str, data: bytes) -> NDArray[np.float32]:
     except Exception as error:
         raise BundleError(f"{source}: {name} is no plain array ({error})") from None
     # Fewer than three dimensions: some product of the numbers of a longer shape may fit.
-    if dtype != np.dtype("<f4") or fortran or len(shape) > 2 or math.prod(shape) * 4 != rest:
-        raise BundleError(f"{source}: {name} is no plain array of 32-bit numbers")
-    return np.frombuffer(data, dtype="<f4", offset=stream.tell()).reshape(shape)
+    size = np.dtype(kind).itemsize
+    if dtype != np.dtype(kind) or fortran or len(shape) > 2 or math.prod(shape) * size != rest:
+        raise BundleError(f"{source}: {name} is no plain array of {8 * size}-bit numbers")
+    return np.frombuffer(data, dtype=kind, offset=stream.tell()).reshape(shape)
 
 
 def _heads(source: Path, data: bytes, vocabulary: Any) -> dict[str, Head]:

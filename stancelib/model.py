@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -29,6 +30,7 @@ from stancelib.types import (
     Article,
     ArticleResult,
     Cast,
+    Document,
     ModelInfo,
     Pair,
     Tone,
@@ -37,6 +39,8 @@ from stancelib.types import (
 if TYPE_CHECKING:
     from stancelib.corpora import AnnotatedCorpus
     from stancelib.evaluate import Evaluation
+    from stancelib.explain import Explanation
+    from stancelib.sketch import Sketch
 
 BUNDLED = ("fast",)
 
@@ -54,6 +58,8 @@ class StanceModel:
         How the model was made: command, seed, data fingerprints, metrics.
     card : str
         The model card, Markdown.
+    sketch : Sketch or None
+        A sample of what the model was trained on, to tell texts that it has seen.
     """
 
     def __init__(
@@ -62,11 +68,13 @@ class StanceModel:
         info: ModelInfo,
         training: Mapping[str, Any],
         card: str = "",
+        sketch: Sketch | None = None,
     ) -> None:
         self.scorer = scorer
         self.info = info
         self.training = dict(training)
         self.card = card
+        self.sketch = sketch
 
     def __repr__(self) -> str:
         return f"<StanceModel {self.info.name} {self.info.version} {self.info.sha256[:12]}>"
@@ -102,16 +110,61 @@ class StanceModel:
             If the article is no text or an actor's description cannot be used.
         """
         given = article if isinstance(article, Article) else _article(article)
-        wanted = parse_actors(actors)
-        topics = parse_actors(issues, kind="issue")
-        both = {a.id for a in wanted} & {a.id for a in topics}
-        if both:
-            raise InputError(
-                f"{sorted(both)} given both as actor and as issue: an actor acts, an issue is "
-                "only judged; give it as one of the two, or two different ids"
-            )
+        wanted, topics = _wanted(actors, issues)
         with _one_thread():
-            return self._score(given, wanted, topics, min_confidence)
+            return self._score(given, wanted, topics, min_confidence)[0]
+
+    def explain(
+        self,
+        article: str | Article,
+        source: str,
+        target: str,
+        *,
+        actors: Iterable[ActorSpec] = (),
+        issues: Iterable[ActorSpec] = (),
+    ) -> tuple[Explanation, ...]:
+        """Tell which words made a stance what it is.
+
+        Parameters
+        ----------
+        article : str or Article
+        source, target : str
+            By id, name or any alias, as in ``graph[source, target]``.
+        actors, issues : iterable of str, dict or Actor
+            The user's own, as for `score`.
+
+        Returns
+        -------
+        tuple of Explanation
+            One a piece of evidence, in the order of the stance's evidence: what it rests
+            on first. What somebody else said for the source (roll-up) is among them.
+
+        Raises
+        ------
+        InputError
+            Where the model has no linear heads, or the article is no text.
+        UnknownActorError, NotAssessedError
+            As for ``graph[source, target]``.
+        """
+        from stancelib.explain import explain_pairs, linear_scorer
+
+        linear_scorer(self.scorer)
+        given = article if isinstance(article, Article) else _article(article)
+        wanted, topics = _wanted(actors, issues)
+        with _one_thread():
+            graph, pieces, document = self._score(given, wanted, topics, 0.0)
+            found = {(p.start, p.source, p.target): (pair, p) for pair, p in pieces}
+            chosen = [found[e.start, e.source, e.target] for e in graph[source, target].evidence]
+            explained = explain_pairs(
+                self.scorer,
+                [pair for pair, _ in chosen],
+                document,
+                [(piece.source, piece.target) for _, piece in chosen],
+            )
+        return tuple(
+            replace(e, evidence=piece.probabilities)
+            for e, (_, piece) in zip(explained, chosen, strict=True)
+        )
 
     def _score(
         self,
@@ -119,7 +172,7 @@ class StanceModel:
         actors: Sequence[Actor],
         issues: Sequence[Actor],
         min_confidence: float,
-    ) -> StanceGraph:
+    ) -> tuple[StanceGraph, list[tuple[Pair, PairEvidence]], Document]:
         document = read_document(article)
         cast = find_actors(document, actors, issues)
         clauses, cut = build_clauses(cast)
@@ -130,16 +183,18 @@ class StanceModel:
         warnings = [*document.warnings, *cast.warnings, *cut, *crowded]
         if not cast.mentions:
             warnings.append("no actors found")
-        return build_graph(
+        pieces = _evidence(cast, pairs, self.scorer.prior.adapt(pairs, probabilities))
+        graph = build_graph(
             article,
             cast.actors,
             cast.mentions,
-            _evidence(cast, pairs, self.scorer.prior.adapt(pairs, probabilities)),
+            [piece for _, piece in pieces],
             tone=_tone(pairs, probabilities),
             model=self.info,
             warnings=tuple(dict.fromkeys(warnings)),
             min_confidence=min_confidence,
         )
+        return graph, pieces, document
 
     def score_many(
         self,
@@ -199,6 +254,7 @@ class StanceModel:
             version=self.info.version,
             training=self.training,
             card=self.card,
+            sketch=self.sketch,
         )
 
 
@@ -249,7 +305,8 @@ def _bundled(name: str) -> StanceModel:
 
 def _model(path: str | Path) -> StanceModel:
     bundle = load_bundle(path)
-    return StanceModel(bundle.scorer, bundle.info, bundle.manifest["training"], bundle.card)
+    training = bundle.manifest["training"]
+    return StanceModel(bundle.scorer, bundle.info, training, bundle.card, bundle.sketch)
 
 
 def _article(text: object) -> Article:
@@ -258,6 +315,20 @@ def _article(text: object) -> Article:
             f"cannot score a {type(text).__name__}: give the article's text as str, or an Article"
         )
     return Article(text)
+
+
+def _wanted(
+    actors: Iterable[ActorSpec], issues: Iterable[ActorSpec]
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    wanted = parse_actors(actors)
+    topics = parse_actors(issues, kind="issue")
+    both = {a.id for a in wanted} & {a.id for a in topics}
+    if both:
+        raise InputError(
+            f"{sorted(both)} given both as actor and as issue: an actor acts, an issue is "
+            "only judged; give it as one of the two, or two different ids"
+        )
+    return wanted, topics
 
 
 @lru_cache(maxsize=1)
@@ -273,11 +344,11 @@ def _one_thread() -> AbstractContextManager[object]:
 
 def _evidence(
     cast: Cast, pairs: Sequence[Pair], probabilities: NDArray[np.float64]
-) -> list[PairEvidence]:
-    """One piece a sentence and pair of actors: of several mentions, the clearest."""
+) -> list[tuple[Pair, PairEvidence]]:
+    """One piece a sentence and pair of actors: of several mentions, the clearest pair."""
     spans = cast.document.sentences
     text = cast.document.article.text
-    best: dict[tuple[int, str, str], tuple[float, PairEvidence]] = {}
+    best: dict[tuple[int, str, str], tuple[float, Pair, PairEvidence]] = {}
     for pair, row in zip(pairs, probabilities.tolist(), strict=True):
         source = AUTHOR if pair.source is None else cast.mentions[pair.source].actor
         target = cast.mentions[pair.target].actor
@@ -298,8 +369,8 @@ def _evidence(
                 text[span.start : span.end],
                 reporter,
             )
-            best[key] = (1.0 - row[1], piece)
-    return [piece for _, piece in best.values()]
+            best[key] = (1.0 - row[1], pair, piece)
+    return [(pair, piece) for _, pair, piece in best.values()]
 
 
 def _tone(pairs: Sequence[Pair], probabilities: NDArray[np.float64]) -> Tone:

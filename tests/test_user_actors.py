@@ -92,7 +92,7 @@ def test_misuse_names_item_and_field(items, says):
         ("Supreme Court of the United States", "The Supreme Court agreed with Texas.", True),
         ({"name": "ferry worker", "kind": "person"}, "The ferry workers sued the firm.", True),
         # A person may have a country's name.
-        ({"name": "Jordan", "id": "mj", "kind": "person"}, "Jordanian officials left the room.", False),
+        ({"name": "Jordan", "id": "mj", "kind": "person"}, "Jordanian officials left.", False),
     ],
 )
 def test_a_name_given_at_length_reaches_what_the_gazetteer_knows(
