@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,13 +39,13 @@ def held_records(shared: Path) -> list[AnnotatedText]:
     return [record for corpus in dev_corpora(shared).values() for record in corpus.records]
 
 
-def real_pairs(shared: Path) -> list[MarkedPair]:
-    """Pairs of the public corpora whose terms allow bundled weights."""
+def real_pairs(shared: Path, first: int | None = None) -> list[MarkedPair]:
+    """Pairs of the public corpora whose terms allow bundled weights, or of their first records."""
     held = held_records(shared)
     found: list[MarkedPair] = []
     for fmt, path in TRAIN.items():
         corpus = read_corpus(shared / "corpora" / path, fmt, errors="skip")
-        records = list(corpus.records)
+        records = list(islice(corpus.records, first))
         leaks = overlapping(records, held)
         kept = [r for r, leak in zip(records, leaks, strict=True) if not leak]
         print(f"{path}: {len(kept)} records, {int(leaks.sum())} dropped", flush=True)
@@ -51,11 +53,24 @@ def real_pairs(shared: Path) -> list[MarkedPair]:
     return found
 
 
-def own_pairs(shared: Path) -> list[MarkedPair]:
+def own_pairs(shared: Path, first: int | None = None) -> list[MarkedPair]:
     """The project's own sentences, written and made."""
-    made = marked_pairs(generate(shared))
-    written = marked_pairs(load_sentences())
+    made = marked_pairs(islice(generate(shared), first))
+    written = marked_pairs(islice(load_sentences(), first))
     return [
         *(replace(p, weight=MADE_WEIGHT, calibrates=False) for p in made),
         *(replace(p, weight=OWN_WEIGHT, calibrates=False) for p in written),
     ]
+
+
+def training_texts(shared: Path, first: int | None = None) -> Iterator[str]:
+    """Every text that `real_pairs` and `own_pairs` learn from, for the bundle's sketch."""
+    held = held_records(shared)
+    for fmt, path in TRAIN.items():
+        corpus = read_corpus(shared / "corpora" / path, fmt, errors="skip")
+        records = list(islice(corpus.records, first))
+        for record, leak in zip(records, overlapping(records, held), strict=True):
+            if not leak:
+                yield record.text
+    for record in (*islice(generate(shared), first), *islice(load_sentences(), first)):
+        yield record.text
