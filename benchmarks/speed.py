@@ -30,15 +30,16 @@ from stancelib.document import read_document
 from stancelib.graph import build_graph
 
 # Private, but the only way to time the step between the scorer and the graph.
-from stancelib.model import StanceModel, _evidence, _tone
+from stancelib.model import StanceModel, _evidence
 from stancelib.pairs import build_pairs
+from stancelib.tone import find_tone
 from stancelib.types import Article
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("datasets/examples", "datasets/articles")
 WORDS = 450
 LENGTHS = (1, 4, 16, 64)
-STAGES = ("document", "actors", "clauses", "pairs", "scoring", "graph")
+STAGES = ("document", "actors", "clauses", "pairs", "scoring", "tone", "graph")
 COLD_RUNS = 5
 
 
@@ -68,12 +69,15 @@ def time_stages(model: StanceModel, text: str, spent: dict[str, float]) -> None:
     clock.append(perf_counter())
     rows = model.scorer.predict_proba(pairs)
     clock.append(perf_counter())
+    tone, sentence_tones = find_tone(cast, clauses, pairs, rows, model.scorer)
+    clock.append(perf_counter())
     build_graph(
         article,
         cast.actors,
         cast.mentions,
-        _evidence(cast, pairs, model.scorer.prior.adapt(pairs, rows)),
-        tone=_tone(pairs, rows),
+        [piece for _, piece in _evidence(cast, pairs, model.scorer.prior.adapt(pairs, rows))],
+        tone=tone,
+        sentence_tones=sentence_tones,
         model=model.info,
     )
     clock.append(perf_counter())

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from stancelib.errors import StancelibError
     from stancelib.graph import StanceGraph
     from stancelib.model import StanceModel, load
+    from stancelib.splits import split
     from stancelib.types import AUTHOR, LABELS, Actor, Article, ArticleResult, Stance
 
 __version__ = "0.1.0"
@@ -36,6 +37,7 @@ _HOME = {
     "load": "model",
     "read_corpus": "corpora",
     "score": "api",
+    "split": "splits",
     "train": "api",
 }
 
@@ -54,6 +56,7 @@ __all__ = [
     "load",
     "read_corpus",
     "score",
+    "split",
     "train",
 ]
 

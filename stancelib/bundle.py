@@ -13,12 +13,13 @@ import math
 import os
 import platform
 import re
+import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from reprlib import repr as short  # what a file says may be long and deep
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.lib import format as npy
@@ -29,8 +30,10 @@ from stancelib.errors import BundleError, InputError
 from stancelib.features import BLOCKS
 from stancelib.features.dense import SLOTS
 from stancelib.prior import ArticlePrior
-from stancelib.sketch import CAPACITY, Sketch
 from stancelib.types import LABELS, ModelInfo
+
+if TYPE_CHECKING:
+    from stancelib.sketch import Sketch
 
 FORMAT = 1
 """Raise it when a reader of the present format could not read what is written; keep the old
@@ -45,8 +48,10 @@ _SKETCH = "sketch.npy"
 _LARGEST = 256 * 2**20  # bytes of all files, unpacked: a bundle is far smaller
 _PARTS = ("weights", "dense", "bias")
 _HEADS = ("actor", "author")
+_KINDS = ("fast", "scikit-learn")
 # Of files in a bundle: nothing that any system reads as a path, a drive or a hidden file.
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")
+_LANGUAGE = re.compile(r"[a-z]{2,20}")
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # of zip members: the same model makes the same bytes
 
 
@@ -97,7 +102,7 @@ def save_bundle(
         "format": FORMAT,
         "name": name,
         "version": version,
-        "kind": "fast",
+        "kind": _kind(scorer),
         "labels": list(LABELS),
         "blocks": _blocks(scorer),
         "dense": list(SLOTS),
@@ -113,14 +118,19 @@ def save_bundle(
             error
         )
     files[_MANIFEST] = (text + "\n").encode()
-    # The manifest comes last: a bundle that was not written to its end has none.
-    if target.suffix == ".zip":
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(_zip(files))
-    else:
-        target.mkdir(parents=True, exist_ok=True)
-        for file, data in files.items():
-            (target / file).write_bytes(data)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Whoever is interrupted leaves nothing under the name that was asked for.
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as draft:
+        whole = Path(draft) / "bundle"
+        if target.suffix == ".zip":
+            whole.write_bytes(_zip(files))
+        else:
+            whole.mkdir()
+            for file, data in files.items():
+                (whole / file).write_bytes(data)
+            if target.is_dir():  # empty: not every system lets it be replaced
+                target.rmdir()
+        os.replace(whole, target)
     return _fingerprint(manifest["blocks"], manifest["files"])
 
 
@@ -133,17 +143,30 @@ def _pack(scorer: FastScorer, card: str) -> dict[str, bytes]:
     """Everything learned as files: the same scorer gives the same bytes."""
     arrays: dict[str, bytes] = {}
     vocabulary: dict[str, list[str]] = {}
+    configuration: dict[str, Any] = {"prior": asdict(scorer.prior)}
+    if scorer.language != "en":
+        configuration["language"] = scorer.language
+    stored: dict[str, bytes] = {}
     for name, head in sorted(scorer.heads.items()):
+        vocabulary[name] = sorted(head.vocabulary, key=head.vocabulary.__getitem__)
+        if not isinstance(head, Head):
+            stored[f"{name}.skops"] = head.stored
+            configuration.setdefault("estimators", {})[name] = head.settings()
+            continue
         for part in _PARTS:
             array = np.ascontiguousarray(getattr(head, part), dtype=np.float32)
             arrays[f"{name}.{part}.npy"] = _npy(array)
-        vocabulary[name] = sorted(head.vocabulary, key=head.vocabulary.__getitem__)
     return {
         _ARRAYS: _zip(arrays),
-        _CONFIGURATION: json.dumps({"prior": asdict(scorer.prior)}, indent=1).encode(),
+        _CONFIGURATION: json.dumps(configuration, indent=1).encode(),
         _VOCABULARY: json.dumps(vocabulary, ensure_ascii=False, indent=0).encode(),
         _CARD: card.encode(),
+        **stored,
     }
+
+
+def _kind(scorer: FastScorer) -> str:
+    return "fast" if all(isinstance(h, Head) for h in scorer.heads.values()) else "scikit-learn"
 
 
 def _npy(array: NDArray[Any]) -> bytes:
@@ -203,20 +226,38 @@ def load_bundle(path: str | Path) -> Bundle:
         if sum(map(len, contents.values())) > _LARGEST:
             raise BundleError(f"{source}: its files are larger than any model's; refused")
     vocabulary = _json(source, _VOCABULARY, contents[_VOCABULARY])
-    heads = _heads(source, contents[_ARRAYS], vocabulary)
-    prior = _prior(source, _json(source, _CONFIGURATION, contents[_CONFIGURATION]))
+    configuration = _json(source, _CONFIGURATION, contents[_CONFIGURATION])
+    prior = _prior(source, configuration)
     blocks = manifest["blocks"]
+    language = _language(source, configuration, blocks)
+    estimators = configuration.get("estimators", {})
+    heads = _heads(source, contents, vocabulary, estimators, language)
     info = ModelInfo(manifest["name"], manifest["version"], _fingerprint(blocks, files))
     card = contents.get(_CARD, b"").decode("utf-8", "replace")
     sketch = _sketch(source, contents[_SKETCH]) if _SKETCH in contents else None
-    return Bundle(info, FastScorer(tuple(blocks), heads, prior), manifest, card, sketch)
+    scorer = FastScorer(tuple(blocks), heads, prior, language)
+    return Bundle(info, scorer, manifest, card, sketch)
 
 
 def _sketch(source: Path, data: bytes) -> Sketch:
+    from stancelib.sketch import CAPACITY, Sketch
+
     hashes = _array(source, _SKETCH, data, "<u8")
     if hashes.ndim != 1 or len(hashes) > CAPACITY or not (hashes[1:] > hashes[:-1]).all():
         raise BundleError(f"{source}: {_SKETCH} is no ascending list of at most {CAPACITY} hashes")
     return Sketch(hashes)
+
+
+def _language(source: Path, configuration: Mapping[str, Any], blocks: Iterable[str]) -> str:
+    """What it was trained on; English where the bundle does not say."""
+    language = configuration.get("language", "en")
+    if not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
+        raise BundleError(f"{source}: {_CONFIGURATION} names no language: {short(language)}")
+    if language != "en" and any(BLOCKS[block].language is not None for block in blocks):
+        raise BundleError(
+            f"{source}: {_CONFIGURATION} says {language!r}, but the feature blocks are of English"
+        )
+    return language
 
 
 def _prior(source: Path, configuration: Any) -> ArticlePrior:
@@ -251,9 +292,10 @@ def _checked_manifest(source: Path, manifest: Any) -> dict[str, Any]:
         intact = False
     if not intact:
         raise BundleError(f"{source}: {_MANIFEST} is damaged or was changed; get a fresh copy")
-    if manifest.get("kind") != "fast":
+    if manifest.get("kind") not in _KINDS:
         raise BundleError(
-            f"{source}: a model of kind {short(manifest.get('kind'))}, expected 'fast'"
+            f"{source}: a model of kind {short(manifest.get('kind'))}, expected one of "
+            f"{', '.join(map(repr, _KINDS))}"
         )
     if manifest.get("labels") != list(LABELS):
         labels = short(manifest.get("labels"))
@@ -381,11 +423,20 @@ def _array(source: Path, name: str, data: bytes, kind: str = "<f4") -> NDArray[A
     return np.frombuffer(data, dtype=kind, offset=stream.tell()).reshape(shape)
 
 
-def _heads(source: Path, data: bytes, vocabulary: Any) -> dict[str, Head]:
-    members = _members(source, _ARRAYS, data)
+def _heads(
+    source: Path,
+    contents: Mapping[str, bytes],
+    vocabulary: Any,
+    estimators: Any,
+    language: str,
+) -> dict[str, Any]:
+    """Plain heads from arrays, others (`EstimatorHead`) from what skops wrote."""
+    members = _members(source, _ARRAYS, contents[_ARRAYS])
     if not isinstance(vocabulary, dict) or not vocabulary or not vocabulary.keys() <= set(_HEADS):
         raise BundleError(f"{source}: {_VOCABULARY} names no head of {', '.join(_HEADS)}")
-    heads: dict[str, Head] = {}
+    if not isinstance(estimators, dict):
+        raise BundleError(f"{source}: {_CONFIGURATION} is not understood by this version")
+    heads: dict[str, Any] = {}
     for name, features in vocabulary.items():
         if (
             not isinstance(features, list)
@@ -393,6 +444,16 @@ def _heads(source: Path, data: bytes, vocabulary: Any) -> dict[str, Head]:
             or len(set(features)) != len(features)
         ):
             raise BundleError(f"{source}: {_VOCABULARY} lists no distinct features for {name!r}")
+        rows = {f: i for i, f in enumerate(features)}
+        if name in estimators:
+            from stancelib.estimator import restore
+
+            if f"{name}.skops" not in contents:
+                raise BundleError(f"{source}: the classifier of head {name!r} is missing")
+            where = f"{source}: {name}.skops"
+            stored = contents[f"{name}.skops"]
+            heads[name] = restore(rows, language, stored, estimators[name], where)
+            continue
         files = [f"{name}.{part}.npy" for part in _PARTS]
         if any(f not in members for f in files):
             raise BundleError(f"{source}: arrays of head {name!r} are missing")
@@ -402,5 +463,5 @@ def _heads(source: Path, data: bytes, vocabulary: Any) -> dict[str, Head]:
             raise BundleError(f"{source}: arrays of head {name!r} do not fit its vocabulary")
         if not all(np.isfinite(p).all() for p in parts):
             raise BundleError(f"{source}: arrays of head {name!r} hold numbers that are not finite")
-        heads[name] = Head({f: i for i, f in enumerate(features)}, weights, dense, bias)
+        heads[name] = Head(rows, weights, dense, bias)
     return heads

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from stancelib.errors import InputError
 from stancelib.features import BLOCKS, FeatureBlock, PairView
 from stancelib.features.dense import dense_features
 from stancelib.features.judgements import find_judgements
-from stancelib.features.lexicon import load_lexicon
+from stancelib.features.lexicon import Lexicon, load_lexicon
 from stancelib.features.view import ClauseView
 from stancelib.prior import ArticlePrior
 from stancelib.syntax.parser import load_parser
@@ -24,6 +25,7 @@ FloatArray = NDArray[np.float32]
 
 NAME = "<name>"  # of whatever is no actor found: a name is a name
 _BATCH = 2048  # pairs whose features are held at once
+_NO_LEXICON = Lexicon({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class FastScorer:
-    """Scores ordered pairs of actors, and (AUTHOR, target) pairs, by two linear heads."""
+    """Scores ordered pairs of actors, and (AUTHOR, target) pairs, by two linear heads.
+
+    ``language`` is the code of the language that it was trained on. One of English reads
+    parsed clauses, any other clauses that are not; neither makes sense of the other kind.
+    """
 
     blocks: tuple[str, ...]
     heads: Mapping[str, Head] = field(default_factory=dict)
     prior: ArticlePrior = field(default_factory=ArticlePrior)
+    language: str = "en"
 
     def predict_proba(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
         """Probabilities of oppose, neutral, support; shape (n_pairs, 3), rows sum to 1.
@@ -90,8 +97,17 @@ class FastScorer:
         return name if name in self.heads else next(iter(self.heads))
 
     def features(self, views: Sequence[PairView]) -> tuple[list[list[str]], FloatArray]:
-        """Named features of each pair, and its dense columns."""
+        """Named features of each pair, and its dense columns: none but of English."""
+        english = self.language == "en"
+        for view in views:
+            if (view.view.clause.language == "en") != english:
+                raise InputError(
+                    f"a clause read as {view.view.clause.language!r} cannot be scored by a model "
+                    f"of {self.language!r}: read the text in the language of the model"
+                )
         named = extract(views, [BLOCKS[b] for b in self.blocks])
+        if not english:
+            return named, np.zeros((len(views), 0), dtype=np.float32)
         return named, dense_features(views, load_parser().vectors)
 
 
@@ -110,11 +126,10 @@ def extract(views: Sequence[PairView], blocks: Sequence[FeatureBlock]) -> list[l
 def analyse(pairs: Sequence[Pair]) -> Iterator[PairView]:
     """Views of pairs; what belongs to the clause is made once for all of its pairs."""
     clause = None
-    lexicon = load_lexicon()
     for pair in pairs:
         if pair.clause is not clause:
             clause = pair.clause
-            view = ClauseView(clause, lexicon)
+            view = ClauseView(clause, load_lexicon() if clause.language == "en" else _NO_LEXICON)
             judgements = find_judgements(view)
             base = [
                 "O" if u in view.mask else NAME if tag == "PROPN" else lemma

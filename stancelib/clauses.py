@@ -11,11 +11,12 @@ An issue is masked only where it is the target. Between two actors its words are
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from stancelib.actors.gazetteer import load_gazetteer
+from stancelib.plain.clauses import build_plain_clauses
 from stancelib.syntax.features import MASK, MASK_ADJ
 from stancelib.syntax.lemmas import load_lemmatiser
 from stancelib.syntax.parser import load_parser
@@ -57,9 +58,12 @@ def build_clauses(cast: Cast) -> tuple[tuple[Clause, ...], tuple[str, ...]]:
     clauses : tuple of Clause
         In text order. A sentence with issues has one clause with all issues in words
         (for pairs of actors), then one with the issues masked (for issues as targets).
-        A sentence that lies in somebody's quotation ends in a unit for the speaker.
+        A sentence that lies in somebody's quotation ends in a unit for the speaker. Of a
+        document that is not read as English, clauses are masked and not parsed.
     warnings : tuple of str
     """
+    if cast.document.language != "en":
+        return build_plain_clauses(cast)
     by_sentence: dict[int, list[int]] = {}
     for index, mention in enumerate(cast.mentions):
         by_sentence.setdefault(mention.sentence, []).append(index)
@@ -79,9 +83,25 @@ def build_clauses(cast: Cast) -> tuple[tuple[Clause, ...], tuple[str, ...]]:
             if len(draft.words) > MAX_UNITS:
                 long[cast.document.sentences[sentence].start] = None
             drafts.extend(_windows(draft))
+    clauses = _parsed(cast.document, drafts)
+    if not long:
+        return clauses, ()
+    return clauses, (
+        f"{len(long)} sentences of more than {MAX_UNITS} words (the first at {min(long)}) were "
+        "read in windows: pairs across windows are left out",
+    )
+
+
+def build_bare_clauses(cast: Cast, sentences: Iterable[int]) -> tuple[Clause, ...]:
+    """Parse English sentences without mentions, but for those of more than `MAX_UNITS` words."""
+    drafts = [_draft(cast, sentence, [], {}, None, False) for sentence in sentences]
+    return _parsed(cast.document, [d for d in drafts if len(d.words) <= MAX_UNITS])
+
+
+def _parsed(document: Document, drafts: Sequence[_Draft]) -> tuple[Clause, ...]:
     parses = load_parser().parse([d.words for d in drafts])
     lemma = load_lemmatiser().lemma
-    quoted = _quoted_tokens(cast.document)
+    quoted = _quoted_tokens(document)
     clauses = []
     for draft, parse in zip(drafts, parses, strict=True):
         words = tuple([w.lower() for w in draft.words])
@@ -100,12 +120,7 @@ def build_clauses(cast: Cast) -> tuple[tuple[Clause, ...], tuple[str, ...]]:
                 masks_issues=draft.masks_issues,
             )
         )
-    if not long:
-        return tuple(clauses), ()
-    return tuple(clauses), (
-        f"{len(long)} sentences of more than {MAX_UNITS} words (the first at {min(long)}) were "
-        "read in windows: pairs across windows are left out",
-    )
+    return tuple(clauses)
 
 
 def _outside_speaker(cast: Cast, sentence: int) -> int | None:
@@ -169,7 +184,10 @@ def _draft(
         first = mention.first
         if kinds[mention.actor] == "person" and mention.form in ("name", "alias"):
             first = _before_title(tokens, span.first, first, taken, mentions, swallowed)
-        if first > span.first and tokens[first - 1].lower() in _ARTICLES and first - 1 not in taken:
+        # Two of them where a name brings its own: "by the | the Netherlands government".
+        while first > span.first and tokens[first - 1].lower() in _ARTICLES:
+            if first - 1 in taken:
+                break
             first -= 1
         begin_of[first] = len(extents)
         extents.append((first, mention.last, index))

@@ -6,17 +6,27 @@ Nothing here knows a model. A model turns each gold pair into a `PairPrediction`
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
 from stancelib import metrics as m
 from stancelib.errors import InputError
+from stancelib.evaluation import Evaluation, PairPrediction
 from stancelib.metrics import Array, Ints
-from stancelib.types import LABELS, Label
+from stancelib.types import LABELS
+
+__all__ = [
+    "FIVE_CLASSES",
+    "Difference",
+    "Evaluation",
+    "Headline",
+    "PairPrediction",
+    "compare_predictions",
+    "evaluate_predictions",
+]
 
 Headline = Literal["three_class", "five_class"]
 
@@ -34,98 +44,6 @@ FIVE_CLASSES: tuple[tuple[int, int], ...] = (
 
 _FIVE_OF = np.full((3, 3), -1)
 _FIVE_OF[tuple(np.transpose(FIVE_CLASSES))] = range(len(FIVE_CLASSES))
-
-
-@dataclass(frozen=True, slots=True)
-class PairPrediction:
-    """What a model said about one annotated ordered pair.
-
-    Attributes
-    ----------
-    record : int
-        Index of the record in its corpus.
-    doc : str
-        The document that the bootstrap keeps together.
-    source, target : str
-        The ends as the record names them.
-    gold : {"oppose", "neutral", "support"}
-    probabilities : sequence of 3 floats
-        In label order, summing to 1.
-    located : bool
-        Whether both ends were found in the text. Where not, the prediction is what the
-        model says about such pairs; it counts like any other.
-    whole : bool
-        Whether the text is annotated between actors as a whole, so that it counts for
-        ``pair_precision`` and its like.
-    """
-
-    record: int
-    doc: str
-    source: str
-    target: str
-    gold: Label
-    probabilities: Sequence[float]
-    located: bool = True
-    whole: bool = False
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """Metrics of one model on one corpus.
-
-    Attributes
-    ----------
-    metrics : dict
-        JSON-ready. Always ``n_pairs``, ``n_docs``, ``headline``, ``macro_f1``, ``micro_f1``
-        (and ``accuracy``, the same), ``three_class``, ``ece``, ``brier``, ``risk_coverage``,
-        ``located``, ``ci95``. Where they are defined on these pairs: ``five_class``
-        (``left_out`` counts gold pairs opinionated both ways), ``polarity_accuracy``,
-        ``polarity_macro_f1``, ``pair_precision``, ``pair_recall``, ``pair_f1``, ``overlap``.
-        Confusion matrices have a row a gold class. Macro averages are over the classes
-        that are in the gold labels or predicted; the F1 of any other is None.
-    corpus, model : str
-        What was evaluated on what, for the reader of the report.
-    """
-
-    metrics: Mapping[str, Any]
-    corpus: str = ""
-    model: str = ""
-    metadata: Mapping[str, Any] = field(default_factory=dict)
-
-    def to_json(self) -> str:
-        """Return one JSON object with ``corpus``, ``model``, the metadata and ``metrics``."""
-        head = {"corpus": self.corpus, "model": self.model, **self.metadata}
-        return json.dumps(head | {"metrics": self.metrics}, allow_nan=False)
-
-    def __str__(self) -> str:
-        found = self.metrics
-        head = " on ".join(part for part in (self.model, self.corpus) if part)
-        lines = [f"{head or 'evaluation'}: {found['n_pairs']} pairs, {found['n_docs']} documents"]
-        for key in (
-            "macro_f1",
-            "micro_f1",
-            "polarity_accuracy",
-            "polarity_macro_f1",
-            "pair_precision",
-            "pair_recall",
-            "pair_f1",
-            "ece",
-            "brier",
-            "located",
-            "overlap",
-        ):
-            if found.get(key) is None:
-                continue
-            line = f"  {key:<18} {found[key]:.3f}"
-            if found["ci95"].get(key):
-                line += "  [{:.3f}, {:.3f}]".format(*found["ci95"][key])
-            if key in ("macro_f1", "micro_f1"):
-                line += f"  {found['headline']}"
-            lines.append(line)
-        f1 = found["three_class"]["per_class_f1"]
-        said = ", ".join(f"{k} {'-' if v is None else f'{v:.3f}'}" for k, v in f1.items())
-        lines.append(f"  {'F1 by class':<18} {said}")
-        return "\n".join(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +110,9 @@ def evaluate_predictions(
         Whose ``macro_f1`` and ``micro_f1`` become the top-level ones; ``five_class`` is
         for DSE.
     overlap : float, optional
-        Share of the texts that the model has seen; reported as given.
+        Share of the texts that the model has seen; reported as given. With it, and with
+        pairs that are ``seen`` and others that are not, the metrics of the others are
+        reported under ``unseen``.
     corpus, model : str
         Names for the report.
     seed, resamples : int
@@ -231,11 +151,22 @@ def evaluate_predictions(
         found["five_class"] = _class_report(sums.tables["five_class"], tuple("01234"))
         found["five_class"]["left_out"] = left_out
     found |= {k: _number(v) for k, v in exact.items() if "." not in k and not np.isnan(v)}
+    found["calibration"] = m.calibration_table(sums.tables["bins"])
     found["located"] = float(np.mean([p.located for p in predictions]))
     found["risk_coverage"] = m.risk_coverage(probabilities, gold)
+    found["ci95"] = _intervals(sums, headline, seed, resamples)
     if overlap is not None:
         found["overlap"] = overlap
-    found["ci95"] = _intervals(sums, headline, seed, resamples)
+        unseen = [p for p in predictions if not p.seen]
+        if 0 < len(unseen) < len(predictions):
+            # Both orders of a pair are in one text, but single orders may be left.
+            both, _ = _both_orders(unseen, _arrays(unseen)[2])
+            found["unseen"] = evaluate_predictions(
+                unseen,
+                headline=headline if len(both) else "three_class",
+                seed=seed,
+                resamples=resamples,
+            ).metrics
     return Evaluation(found, corpus, model)
 
 

@@ -18,7 +18,16 @@ from stancelib.errors import InputError, NotAssessedError, UnknownActorError
 from stancelib.names import NameIndex, listing
 from stancelib.pooling import PairEvidence, label_of, score_of
 from stancelib.rollup import stances_of
-from stancelib.types import AUTHOR, Actor, Article, Mention, ModelInfo, Stance, Tone
+from stancelib.types import (
+    AUTHOR,
+    Actor,
+    Article,
+    Mention,
+    ModelInfo,
+    SentenceTone,
+    Stance,
+    Tone,
+)
 
 if TYPE_CHECKING:
     import networkx
@@ -45,6 +54,7 @@ class StanceGraph:
     stances : tuple of Stance
         One per assessed ordered pair, strongest ``abs(score)`` first.
     tone : Tone
+        Of the whole text; of a merged graph the mean over its articles.
     model : ModelInfo
     warnings : tuple of str
     evidence : tuple of PairEvidence
@@ -55,6 +65,9 @@ class StanceGraph:
         Mentions per actor id.
     articles : tuple of str
         Ids of the articles of a merged graph; empty for that of one article.
+    sentence_tones : tuple of SentenceTone
+        In text order, whether or not a sentence names anybody. Empty where the model could
+        not judge any, and in a merged graph.
     """
 
     article: Article
@@ -68,6 +81,7 @@ class StanceGraph:
     min_confidence: float
     mention_counts: Mapping[str, int]
     articles: tuple[str, ...] = ()
+    sentence_tones: tuple[SentenceTone, ...] = ()
 
     # -- querying
 
@@ -310,6 +324,7 @@ def build_graph(
     model: ModelInfo,
     warnings: Sequence[str] = (),
     min_confidence: float = 0.0,
+    sentence_tones: Sequence[SentenceTone] = (),
 ) -> StanceGraph:
     """Pool the evidence of one article, roll it up, and make the graph.
 
@@ -347,6 +362,7 @@ def build_graph(
         min_confidence=min_confidence,
         mention_counts=dict(counts),
         articles=(),
+        sentence_tones=tuple(sentence_tones),
     )
     known = {actor.id for actor in actors}
     if not known.issuperset(counts):
@@ -366,6 +382,7 @@ def _assemble(
     min_confidence: float,
     mention_counts: Mapping[str, int],
     articles: tuple[str, ...],
+    sentence_tones: tuple[SentenceTone, ...] = (),
 ) -> StanceGraph:
     by_id = {actor.id: actor for actor in actors}
     if len(by_id) < len(actors) or AUTHOR in by_id:
@@ -383,6 +400,7 @@ def _assemble(
         min_confidence=min_confidence,
         mention_counts=mention_counts,
         articles=articles,
+        sentence_tones=sentence_tones,
     )
 
 

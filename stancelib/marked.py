@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from stancelib.actors import find_actors
+from stancelib.blinding import blind
 from stancelib.clauses import build_clauses
 from stancelib.corpora.records import AnnotatedText
 from stancelib.document import read_document
+from stancelib.plain.actors import plain_pairs
 from stancelib.types import (
     AUTHOR,
     Actor,
@@ -34,7 +36,8 @@ class MarkedPair:
     """One annotated ordered pair: ``pair`` is None where an end could not be located.
 
     ``weight`` is how much it counts in training; ``calibrates`` whether probabilities
-    are made to fit pairs like it.
+    are made to fit pairs like it; ``other_domain`` whether it is of another kind of text than
+    the model is meant for, with habits of annotation of its own.
     """
 
     record: int
@@ -45,15 +48,28 @@ class MarkedPair:
     pair: Pair | None
     weight: float = 1.0
     calibrates: bool = True
+    other_domain: bool = False
 
 
-def marked_pairs(records: Iterable[AnnotatedText]) -> Iterator[MarkedPair]:
-    """Pairs of records whose stances name mentions, in record order."""
+def marked_pairs(records: Iterable[AnnotatedText], language: str = "en") -> Iterator[MarkedPair]:
+    """Pairs of records whose stances name mentions, in record order.
+
+    ``language`` is the code of the language that they are read as: any but ``"en"`` means
+    without any language's resources.
+    """
     for number, record in enumerate(records):
-        yield from _record_pairs(number, record)
+        doc = record.doc if record.doc is not None else record.id
+        _, pairs = locate_pairs(record, language)
+        for stance, pair in zip(record.stances, pairs, strict=True):
+            yield MarkedPair(number, doc, stance.source, stance.target, stance.label, pair)
 
 
-def _record_pairs(number: int, record: AnnotatedText) -> list[MarkedPair]:
+def locate_pairs(record: AnnotatedText, language: str = "en") -> tuple[Document, list[Pair | None]]:
+    """The record's text as it is read, and the pair of each of its stances between mentions."""
+    if language != "en":
+        return plain_pairs(record, language)
+    blinded = blind(record, _PRONOUNS)
+    record = blinded.record
     document = read_document(Article(record.text, id=record.id))
     spans = {}
     for mention in record.mentions:
@@ -68,8 +84,7 @@ def _record_pairs(number: int, record: AnnotatedText) -> list[MarkedPair]:
     for one in clauses:
         for index in one.units:
             by_mention.setdefault(index, one)
-    doc = record.doc if record.doc is not None else record.id
-    found = []
+    found: list[Pair | None] = []
     for stance in record.stances:
         pair = None
         target = places.get(stance.target)
@@ -81,8 +96,8 @@ def _record_pairs(number: int, record: AnnotatedText) -> list[MarkedPair]:
                 pair = Pair(None, target, clause, None, unit)
             elif source is not None and source in clause.units and clause.units[source] != unit:
                 pair = Pair(source, target, clause, clause.units[source], unit)
-        found.append(MarkedPair(number, doc, stance.source, stance.target, stance.label, pair))
-    return found
+        found.append(pair)
+    return blinded.reveal(document), found
 
 
 def _token_range(document: Document, start: int, end: int) -> tuple[int, int] | None:

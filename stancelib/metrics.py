@@ -62,6 +62,22 @@ def ece(bins: Array) -> Array:
     return divide(gaps, bins[..., 0].sum(-1))
 
 
+def calibration_table(bins: Array) -> dict[str, list[Any]]:
+    """What `ece` sums up, from per-document ``(count, confidence, correct)`` sums per bin.
+
+    Returns
+    -------
+    dict
+        ``n``, ``confidence`` and ``accuracy``, a list of `ECE_BINS` entries each; the
+        means of an empty bin are None.
+    """
+    n, confidence, correct = bins.sum(axis=0).reshape(ECE_BINS, 3).T
+    means = {"confidence": divide(confidence, n), "accuracy": divide(correct, n)}
+    return {"n": n.astype(int).tolist()} | {
+        key: [None if np.isnan(v) else v for v in values.tolist()] for key, values in means.items()
+    }
+
+
 def calibration_bins(probabilities: Array) -> Ints:
     """Index of the equal-width bin that the top probability falls in."""
     top = probabilities.max(axis=1)

@@ -14,16 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
-from stancelib.actors import find_actors
 from stancelib.actors.user import ActorSpec, parse_actors
 from stancelib.bundle import load_bundle, save_bundle
 from stancelib.classifier import FastScorer
 from stancelib.clauses import build_clauses
-from stancelib.document import read_document
 from stancelib.errors import InputError
 from stancelib.graph import StanceGraph, build_graph
 from stancelib.pairs import build_pairs
-from stancelib.pooling import PairEvidence, label_of
+from stancelib.pooling import PairEvidence
+from stancelib.reading import read_cast
+from stancelib.tone import find_tone
 from stancelib.types import (
     AUTHOR,
     Actor,
@@ -166,6 +166,40 @@ class StanceModel:
             for e, (_, piece) in zip(explained, chosen, strict=True)
         )
 
+    def tone(self, article: str | Article) -> Tone:
+        """Judge the overall sentiment of a sentence or a longer text, whoever it names.
+
+        The same as ``score(article).tone``, without the stances between actors.
+
+        Parameters
+        ----------
+        article : str or Article
+
+        Returns
+        -------
+        Tone
+            Neutral with probability 1 where there is no sentence to judge: an empty text,
+            or one in another language than English that names nobody.
+
+        Raises
+        ------
+        InputError
+            If the article is no text, or the model has learned nothing from texts
+            annotated with the author's stance.
+        """
+        if "author" not in self.scorer.heads:
+            raise InputError(
+                f"the model {self.info.name!r} knows no tone: it was trained without stances "
+                "whose source is AUTHOR; train it with some, or use a bundled model"
+            )
+        given = article if isinstance(article, Article) else _article(article)
+        with _one_thread():
+            cast = read_cast(given, (), (), self.scorer.language)
+            clauses, _ = build_clauses(cast)
+            pairs = [p for p in build_pairs(cast, clauses)[0] if p.source is None]
+            rows = self.scorer.predict_proba(pairs)
+            return find_tone(cast, clauses, pairs, rows, self.scorer)[0]
+
     def _score(
         self,
         article: Article,
@@ -173,8 +207,8 @@ class StanceModel:
         issues: Sequence[Actor],
         min_confidence: float,
     ) -> tuple[StanceGraph, list[tuple[Pair, PairEvidence]], Document]:
-        document = read_document(article)
-        cast = find_actors(document, actors, issues)
+        cast = read_cast(article, actors, issues, self.scorer.language)
+        document = cast.document
         clauses, cut = build_clauses(cast)
         pairs, crowded = build_pairs(cast, clauses, author="author" in self.scorer.heads)
         if "actor" not in self.scorer.heads:
@@ -184,12 +218,14 @@ class StanceModel:
         if not cast.mentions:
             warnings.append("no actors found")
         pieces = _evidence(cast, pairs, self.scorer.prior.adapt(pairs, probabilities))
+        tone, sentence_tones = find_tone(cast, clauses, pairs, probabilities, self.scorer)
         graph = build_graph(
             article,
             cast.actors,
             cast.mentions,
             [piece for _, piece in pieces],
-            tone=_tone(pairs, probabilities),
+            tone=tone,
+            sentence_tones=sentence_tones,
             model=self.info,
             warnings=tuple(dict.fromkeys(warnings)),
             min_confidence=min_confidence,
@@ -371,16 +407,3 @@ def _evidence(
             )
             best[key] = (1.0 - row[1], pair, piece)
     return [(pair, piece) for _, pair, piece in best.values()]
-
-
-def _tone(pairs: Sequence[Pair], probabilities: NDArray[np.float64]) -> Tone:
-    """The author's mean sentiment toward whom the article names, each sentence counting once."""
-    by_sentence: dict[int, list[NDArray[np.float64]]] = {}
-    for pair, row in zip(pairs, probabilities, strict=True):
-        if pair.source is None:
-            by_sentence.setdefault(pair.clause.sentence, []).append(row)
-    if not by_sentence:
-        return Tone("neutral", 0.0, (0.0, 1.0, 0.0))
-    mean = np.mean([np.mean(rows, axis=0) for rows in by_sentence.values()], axis=0)
-    triple = (float(mean[0]), float(mean[1]), float(mean[2]))
-    return Tone(label_of(triple), triple[2] - triple[0], triple)

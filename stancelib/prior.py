@@ -97,4 +97,5 @@ class ArticlePrior:
         for i, pair in enumerate(pairs):
             if pair.source is None:
                 rows[i, (0, 2)] *= free.get((id(pair.clause), pair.target), 1.0)
-                rows[i, 1] = 1.0 - rows[i, 0] - rows[i, 2]
+                # Of an author who is never neutral nothing is left: not even less, by rounding.
+                rows[i, 1] = max(0.0, 1.0 - rows[i, 0] - rows[i, 2])

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+import math
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,55 +12,26 @@ from numpy.typing import NDArray
 from stancelib.corpora.corpus import AnnotatedCorpus
 from stancelib.corpora.records import AnnotatedText, gold_pairs
 from stancelib.errors import InputError
-
-SHINGLE_WORDS = 8
-MAX_DOCS = 5
-"""A shingle in more documents than this is boilerplate and links nothing."""
-
-_WORD = re.compile(r"\w+")
-# Odd 64-bit constants (the golden ratio's fraction, and splitmix64's multipliers).
-_BASE = 0x9E3779B97F4A7C15
-_MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
-_POWERS = np.array(
-    [pow(_BASE, k, 1 << 64) for k in range(SHINGLE_WORDS - 1, -1, -1)], dtype=np.uint64
+from stancelib.repeats import Repeats
+from stancelib.shingles import (
+    MAX_DOCS,
+    SHINGLE_WORDS,
+    hash_string,
+    hash_words,
+    shingle_array,
+    shingles,
 )
+from stancelib.types import LABELS
 
-
-@functools.lru_cache(maxsize=1 << 16)
-def _word_hash(word: str) -> int:
-    digest = hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, "little")
-
-
-def shingles(text: str) -> set[int]:
-    """Hash every run of eight words.
-
-    Words are compared without case and punctuation. A shorter text is one shingle of
-    all its words; a text without words has none. The hashes are the same on every
-    machine and in every release that calls them by the same version.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    set of int
-        Unsigned 64-bit numbers.
-    """
-    words = _WORD.findall(text.casefold())
-    if not words:
-        return set()
-    if len(words) < SHINGLE_WORDS:
-        return {_word_hash(" ".join(words))}
-    hashes = np.fromiter(map(_word_hash, words), np.uint64, len(words))
-    with np.errstate(over="ignore"):
-        mixed = np.lib.stride_tricks.sliding_window_view(hashes, SHINGLE_WORDS) @ _POWERS
-        # The product alone leaves low bits that depend on low bits only.
-        mixed = (mixed ^ (mixed >> np.uint64(30))) * _MIX[0]
-        mixed = (mixed ^ (mixed >> np.uint64(27))) * _MIX[1]
-        mixed ^= mixed >> np.uint64(31)
-    return set(mixed.tolist())
+__all__ = [
+    "MAX_DOCS",
+    "SHINGLE_WORDS",
+    "group_records",
+    "hash_words",
+    "overlapping",
+    "shingles",
+    "split",
+]
 
 
 def overlapping(
@@ -75,17 +44,22 @@ def overlapping(
     records : iterable of AnnotatedText
         For instance the training records.
     others : iterable of AnnotatedText
-        For instance the development records.
+        For instance the development records; 8 bytes a word are kept of them.
 
     Returns
     -------
     array of bool
         One entry a record: True for those to drop from training.
     """
-    seen: set[int] = set()
-    for other in others:
-        seen |= shingles(other.text)
-    return np.array([not seen.isdisjoint(shingles(r.text)) for r in records], dtype=bool)
+    known = [np.unique(shingle_array(other.text)) for other in others]
+    if not known:
+        return np.zeros(sum(1 for _ in records), dtype=bool)
+    seen = np.append(np.unique(np.concatenate(known)), np.uint64(0))  # nothing is beyond the end
+    return np.array([_any_of(shingle_array(r.text), seen) for r in records], dtype=bool)
+
+
+def _any_of(hashes: NDArray[np.uint64], seen: NDArray[np.uint64]) -> bool:
+    return bool((seen[np.searchsorted(seen[:-1], hashes)] == hashes).any())
 
 
 def group_records(records: Iterable[AnnotatedText]) -> list[int]:
@@ -99,32 +73,20 @@ def group_records(records: Iterable[AnnotatedText]) -> list[int]:
     list of int
         One group number a record.
     """
-    groups = _UnionFind()
-    postings: defaultdict[int, list[int]] = defaultdict(list)
-    first_of: dict[tuple[str, object], int] = {}
-    docs: list[int] = []
-    for i, record in enumerate(records):
-        groups.add()
-        # The cap below must not let whole copies through, however many there are.
-        copy = hash_words(record.text)
-        doc = first_of.setdefault(("doc", record.doc), i) if record.doc is not None else i
-        docs.append(doc)
-        groups.join(doc, i)
-        groups.join(first_of.setdefault(("text", copy), i), i)
-        for shingle in shingles(record.text):
-            held = postings[shingle]
-            if len(held) <= MAX_DOCS and doc not in held:
-                held.append(doc)
-    for held in postings.values():
-        if 1 < len(held) <= MAX_DOCS:
-            for doc in held[1:]:
-                groups.join(held[0], doc)
-    return [groups.find(i) for i in range(len(docs))]
+    return _groups(records).tolist()  # type: ignore[no-any-return]
 
 
-def hash_words(text: str) -> int:
-    """Hash a text by its words, without case and punctuation."""
-    return _word_hash.__wrapped__(" ".join(_WORD.findall(text.casefold())))
+def _groups(records: Iterable[AnnotatedText]) -> NDArray[np.int64]:
+    first_of: dict[int, int] = {}
+    with Repeats() as repeats:
+        for number, record in enumerate(records):
+            doc = None
+            if record.doc is not None:
+                doc = first_of.setdefault(hash_string(record.doc), number)
+            repeats.add(record.text, doc)
+        forest = repeats.copies()
+        repeats.join_near(forest)
+        return forest.firsts()
 
 
 def split(
@@ -152,26 +114,24 @@ def split(
     InputError
         Where a size is not positive.
     """
-    if not sizes or min(sizes) <= 0:
-        raise InputError(f"sizes={tuple(sizes)!r}: each part needs a positive share")
-    groups = np.array(group_records(corpus.records), dtype=np.int64)
-    _, group_of = np.unique(groups, return_inverse=True)
-    counts = _label_counts(corpus, group_of)
+    if not sizes or not all(0 < size < math.inf for size in sizes):
+        raise InputError(f"sizes={tuple(sizes)!r}: each part needs a positive, finite share")
+    found = array("I")
+
+    def passing() -> Iterator[AnnotatedText]:
+        for record in corpus.records:
+            labels = [pair.label for pair in gold_pairs(record)]
+            found.append(1)
+            found.extend(labels.count(label) for label in LABELS)
+            yield record
+
+    _, group_of = np.unique(_groups(passing()), return_inverse=True)
+    counts = np.zeros((int(group_of.max(initial=-1)) + 1, 1 + len(LABELS)))
+    np.add.at(counts, group_of, np.array(found).reshape(len(group_of), 1 + len(LABELS)))
     part_of = _assign(counts, np.array(sizes, float) / sum(sizes), seed)
     return tuple(
-        corpus.select((part_of[group_of] == k).tolist(), f"{corpus.name}[{k}]")
-        for k in range(len(sizes))
+        corpus.select(part_of[group_of] == k, f"{corpus.name}[{k}]") for k in range(len(sizes))
     )
-
-
-def _label_counts(corpus: AnnotatedCorpus, group_of: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Records and labels in each group: a row of (records, oppose, neutral, support)."""
-    names = ("records", "oppose", "neutral", "support")
-    counts = np.zeros((int(group_of.max(initial=-1)) + 1, len(names)))
-    for group, record in zip(group_of, corpus.records, strict=True):
-        found = Counter(stance.label for stance in gold_pairs(record))
-        counts[group] += (1, found["oppose"], found["neutral"], found["support"])
-    return counts
 
 
 def _assign(
@@ -192,22 +152,3 @@ def _assign(
         part_of[group] = part
         held[part] += counts[group]
     return part_of
-
-
-class _UnionFind:
-    def __init__(self) -> None:
-        self._parent: list[int] = []
-
-    def add(self) -> None:
-        self._parent.append(len(self._parent))
-
-    def find(self, i: int) -> int:
-        while self._parent[i] != i:
-            self._parent[i] = self._parent[self._parent[i]]
-            i = self._parent[i]
-        return i
-
-    def join(self, i: int, j: int) -> None:
-        i, j = self.find(i), self.find(j)
-        # The smaller number wins, so that numbering does not depend on the order of joins.
-        self._parent[max(i, j)] = min(i, j)

@@ -80,7 +80,11 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article with its structure found. Tokens are stored as three columns."""
+    """An article with its structure found. Tokens are stored as three columns.
+
+    ``language`` says how it was read: ``"en"`` with what the package knows of English,
+    any other code without any language's resources.
+    """
 
     article: Article
     tokens: tuple[str, ...]
@@ -89,6 +93,7 @@ class Document:
     sentences: tuple[Sentence, ...]
     quotations: tuple[Quotation, ...]
     warnings: tuple[str, ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +172,11 @@ class Clause:
         Index of the quotation that a unit stands in, else -1.
     masks_issues : bool
         Whether issues are units too, to be targets; else their words are plain words.
+    language : str
+        As of the document. Where it is not ``"en"``, the clause is masked but not parsed:
+        no unit has a head, a tag says punctuation, number, word or name and no more.
+    context : tuple of str
+        Words of the sentences around it, where it is not parsed.
     """
 
     sentence: int
@@ -180,6 +190,8 @@ class Clause:
     units: Mapping[int, int]
     quoted: tuple[int, ...]
     masks_issues: bool = False
+    language: str = "en"
+    context: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +247,15 @@ class Tone:
     label: Label
     score: float
     probabilities: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceTone:
+    """The tone of one sentence of an article, ``article.text[start:end]``."""
+
+    start: int
+    end: int
+    tone: Tone
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stancelib.actors import find_actors
 from stancelib.clauses import build_clauses
 from stancelib.corpora import AnnotatedStance, AnnotatedText
-from stancelib.document import read_document
 from stancelib.evaluate import PairPrediction
 from stancelib.marked import MarkedPair
 from stancelib.pairs import build_pairs
+from stancelib.plain.actors import find_plain_actors, pairs_across
 from stancelib.pooling import pool
+from stancelib.reading import read_cast
 from stancelib.types import AUTHOR, Article, Clause, Pair
 
 if TYPE_CHECKING:
@@ -34,13 +34,13 @@ NEAREST_WEIGHT = 0.3
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 
 
-def actor_pairs(number: int, record: AnnotatedText) -> Iterator[MarkedPair]:
+def actor_pairs(number: int, record: AnnotatedText, language: str = "en") -> Iterator[MarkedPair]:
     """Sentences that relate two annotated actors, each a pair with the actors' label.
 
     A stance whose evidence does not name both contributes what stands in for it, at little
     weight: it teaches what words of praise and blame are.
     """
-    reading = Reading(record)
+    reading = Reading(record, language)
     for stance in record.stances:
         weight = 1.0
         if not stance.evidence:
@@ -63,14 +63,17 @@ def actor_predictions(
     A record that is ``complete`` lists no evidence for what it leaves neutral: evidence
     would tell the label there, so that only the article as a whole is asked.
     """
-    reading = Reading(record)
+    reading = Reading(record, model.scorer.language)
     graph = None
     for stance in record.stances:
         row = None
         located = False
         if stance.evidence and not record.complete:
             row, located = reading.predict(model, stance)
-        if not located:
+        if not located and reading.language != "en":
+            # The graph of the article would not know the marked mentions.
+            row, located = reading.pooled(model, stance.source, stance.target, row)
+        elif not located:
             if graph is None:
                 graph = model.score(
                     Article(record.text, id=record.id),
@@ -97,14 +100,20 @@ class Reading:
     """A record's text with its actors found, and the pairs in it."""
 
     record: AnnotatedText
+    language: str = "en"
 
     def __post_init__(self) -> None:
         record = self.record
         self.doc = record.doc if record.doc is not None else record.id
-        self.document = read_document(Article(record.text, id=record.id))
         actors = [a for a in record.actors if a.kind != "issue"]
         issues = [a for a in record.actors if a.kind == "issue"]
-        self.cast = find_actors(self.document, actors, issues)
+        article = Article(record.text, id=record.id)
+        if self.language == "en":
+            self.cast = read_cast(article, actors, issues)
+        else:
+            spans = [(m.start, m.end, m.actor) for m in record.mentions if m.actor is not None]
+            self.cast = find_plain_actors(article, self.language, actors, issues, spans)
+        self.document = self.cast.document
         self.clauses, _ = build_clauses(self.cast)
         self.pairs, _ = build_pairs(self.cast, self.clauses)
 
@@ -122,7 +131,21 @@ class Reading:
 
     def between(self, source: str, target: str) -> list[Pair]:
         """Every pair of two actors in the text."""
-        return self._by_ends.get((source, target), [])
+        pairs = self._by_ends.get((source, target), [])
+        if pairs or self.language == "en" or source == AUTHOR:
+            return pairs
+        # Nothing resolves "he" here: who is named in another sentence may well be meant.
+        return pairs_across(self.cast, source, target)
+
+    def pooled(
+        self, model: StanceModel, source: str, target: str, otherwise: tuple[float, ...] | None
+    ) -> tuple[tuple[float, ...] | None, bool]:
+        """Probabilities of a stance from the text as a whole, and whether it has both ends."""
+        pairs = self.between(source, target)
+        if not pairs:
+            return otherwise, False
+        rows = np.asarray(model.scorer.predict_proba(pairs), dtype=np.float64)
+        return tuple(pool(rows).tolist()), True
 
     def stated(self, stance: AnnotatedStance) -> list[Pair]:
         """The pairs of a stance in the passages given as its evidence."""

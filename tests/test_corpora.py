@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stancelib.corpora import (
-    AnnotatedCorpus,
     AnnotatedMention,
     AnnotatedStance,
     AnnotatedText,
@@ -24,7 +23,6 @@ from stancelib.corpora import (
 from stancelib.corpora.dse import repair, unmark
 from stancelib.corpora.native import from_json, to_json
 from stancelib.errors import CorpusError, InputError
-from stancelib.splits import group_records, hash_words, overlapping, shingles, split
 from stancelib.types import KINDS, LABELS, Actor
 
 ROOT = Path(__file__).parent.parent
@@ -172,6 +170,17 @@ def test_complete_implies_neutral() -> None:
     assert gold_pairs(from_json(RECORD)) == from_json(RECORD).stances
 
 
+def test_a_complete_record_implies_only_so_many_pairs(tmp_path: Path) -> None:
+    def crowd(number: int) -> dict[str, Any]:
+        mentions = [{"id": f"m{i}", "start": 0, "end": 7} for i in range(number)]
+        return {"id": "r", "text": "Norland slept.", "mentions": mentions, "complete": True}
+
+    path = write(tmp_path / "c.jsonl", crowd(501), crowd(500))
+    corpus = read_corpus(path, errors="skip")
+    assert [len(gold_pairs(r)) for r in corpus] == [500 * 499]
+    assert [b.field for b in corpus.skipped] == ["complete"]
+
+
 def test_own_labels(tmp_path: Path) -> None:
     stances = [{"source": "m", "target": "k", "label": raw} for raw in ("anti", "same", "support")]
     path = write(tmp_path / "c.jsonl", RECORD | {"stances": stances})
@@ -272,6 +281,93 @@ def test_schema_names_what_is_written() -> None:
     assert tuple(definitions["actor"]["properties"]["kind"]["enum"]) == KINDS
 
 
+TYPES: dict[str, type | tuple[type, ...]] = {
+    "string": str,
+    "integer": int,
+    "boolean": bool,
+    "null": type(None),
+    "array": list,
+    "object": dict,
+}
+
+
+def fits(value: Any, schema: dict[str, Any], whole: dict[str, Any]) -> bool:
+    """Whether a value fits a JSON Schema, as far as the one in ``docs/`` goes."""
+    known = {"$ref", "type", "enum", "required", "properties", "items", "minLength", "minimum"}
+    known |= {"not", "const", "description", "default", "additionalProperties", "title"}
+    assert schema.keys() <= known | {"$schema", "$defs"}
+    if "$ref" in schema:
+        return fits(value, whole["$defs"][schema["$ref"].removeprefix("#/$defs/")], whole)
+    names = schema.get("type", [])
+    names = [names] if isinstance(names, str) else names
+    if names and not any(
+        isinstance(value, TYPES[n]) and isinstance(value, bool) == (n == "boolean") for n in names
+    ):
+        return False
+    if "enum" in schema and value not in schema["enum"]:
+        return False
+    if "const" in schema and value != schema["const"]:
+        return False
+    if "not" in schema and fits(value, schema["not"], whole):
+        return False
+    if isinstance(value, str) and len(value) < schema.get("minLength", 0):
+        return False
+    if isinstance(value, int) and value < schema.get("minimum", value):
+        return False
+    if isinstance(value, list):
+        return all(fits(item, schema.get("items", {}), whole) for item in value)
+    if isinstance(value, dict):
+        parts = schema.get("properties", {})
+        return set(schema.get("required", ())) <= value.keys() and all(
+            fits(value[key], part, whole) for key, part in parts.items() if key in value
+        )
+    return True
+
+
+SCHEMA = json.loads((ROOT / "docs" / "corpus.schema.json").read_text("utf-8"))
+
+
+@settings(max_examples=80, deadline=None)
+@given(record=records())
+def test_the_schema_fits_what_is_written(record: AnnotatedText) -> None:
+    assert fits(to_json(record), SCHEMA, SCHEMA)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": None},
+        {"text": ""},
+        {"doc": 1},
+        {"complete": "yes"},
+        {"mentions": {}},
+        {"mentions": [{"id": "m", "start": -1, "end": 3}]},
+        {"mentions": [{"id": "m", "start": True, "end": 3}]},
+        {"mentions": [{"id": "AUTHOR", "start": 0, "end": 3}]},
+        {"actors": [{"id": "a", "name": "N", "kind": "planet"}]},
+        {"actors": [{"id": "a"}]},
+        {"stances": [{"source": "m", "target": "AUTHOR", "label": "oppose"}]},
+        {"stances": [{"source": "m", "target": "k"}]},
+        {"stances": [{"source": "m", "target": "k", "label": "oppose", "evidence": [{}]}]},
+    ],
+)
+def test_what_the_schema_refuses_the_reader_refuses(change: dict[str, Any], tmp_path: Path) -> None:
+    assert fits(RECORD, SCHEMA, SCHEMA)
+    assert not fits(RECORD | change, SCHEMA, SCHEMA)
+    path = write(tmp_path / "c.jsonl", RECORD, RECORD | change)
+    assert read_corpus(path, errors="skip").skipped_count == 1
+
+
+def test_the_schema_describes_every_field() -> None:
+    def parts(schema: dict[str, Any]) -> list[dict[str, Any]]:
+        found = list(schema.get("properties", {}).values())
+        return [*found, *(p for inner in found for p in parts(inner))]
+
+    for part in [*parts(SCHEMA), *SCHEMA["$defs"].values(), *map(parts, SCHEMA["$defs"].values())]:
+        for field in part if isinstance(part, list) else [part]:
+            assert "description" in field or field["$ref"].startswith("#/$defs/")
+
+
 def test_the_documented_record_is_legal() -> None:
     page = (ROOT / "docs" / "corpus-format.md").read_text("utf-8")
     record = from_json(json.loads(page.split("```json\n")[1].split("```")[0]))
@@ -291,7 +387,7 @@ def test_detection_says_what_it_chose(tmp_path: Path, caplog: pytest.LogCaptureF
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        ("", "no known format"),
+        ("Also a sentence, and more.\n", "no known format"),
         ("Just a sentence.\n", "no known format"),
         ('{"text": "x"}', "no known format"),
         (
@@ -408,18 +504,18 @@ def test_csv_columns_labels_and_bad_rows(tmp_path: Path) -> None:
     columns = {"text": "body", "source": "who", "target": "whom", "label": "how"}
     with pytest.raises(CorpusError, match="no known format"):
         read_corpus(path)
-    with pytest.raises(CorpusError, match="no column text, label, source, target"):
+    with pytest.raises(CorpusError, match="no column text, target, label"):
         list(read_corpus(path, "csv"))
     with pytest.raises(InputError, match="columns= has txt"):
         list(read_corpus(path, "csv", columns={"txt": "body"}))
     corpus = read_corpus(path, columns=columns, labels={"contra": "oppose"}, errors="skip")
     (record,) = corpus
     assert [(s.source, s.target, s.label) for s in record.stances] == [
-        ("Orlov", "Lund", "oppose"),
-        ("Lund", "Orlov", "neutral"),
+        ("Orlov@0:5", "Lund@13:17", "oppose"),
+        ("Orlov", "Berg", "oppose"),
+        ("Lund@13:17", "Orlov@0:5", "neutral"),
     ]
     assert [(b.line, b.field) for b in corpus.skipped] == [
-        (3, "stances[0].target"),
         (4, "label"),
         (6, "row"),
         (7, "label"),
@@ -439,6 +535,216 @@ def test_tsv_offsets_and_line_numbers(tmp_path: Path) -> None:
     (record,) = corpus
     assert [record.text[m.start : m.end] for m in record.mentions] == ["Orlov", "Lund"]
     assert [(b.line, b.field) for b in corpus.skipped] == [(4, "target_end"), (5, "mentions[1]")]
+
+
+def _said(record: AnnotatedText) -> list[tuple[str, str, str]]:
+    """The stances of a record, each end as it stands in the text or by its id."""
+    at = {m.id: record.text[m.start : m.end] for m in record.mentions}
+    return [
+        (at.get(s.source, s.source), at.get(s.target, s.target), s.label) for s in record.stances
+    ]
+
+
+def test_a_table_of_targets_is_what_its_author_says(tmp_path: Path) -> None:
+    """The usual stance data set: post, target, stance; the target is often not in the post."""
+    path = tmp_path / "posts.csv"
+    path.write_bytes(
+        b"\xef\xbb\xbf"
+        + (
+            b"ID,Target,Tweet,Stance\r\n"
+            b'1,River Tax,"Pay up, they say.\nNever!",AGAINST\r\n'
+            b"2,Ivo Lund,No vote for @RealIvoLund ever,AGAINST\r\n"
+            b"3,Ivo Lund,i like ivo lund a lot,FAVOR\r\n"
+            b"4,Ivo Lund,Lovely weather in Norland,NONE\r\n"
+            b"5,Ivo Lund,Lovely weather,UNKNOWN\r\n"
+        )
+    )
+    columns = {"text": "Tweet", "label": "Stance"}
+    corpus = read_corpus(path, columns=columns, labels={"unknown": None})
+    assert corpus.format == "csv"
+    found = list(corpus)
+    assert [r.id for r in found] == ["1", "2", "3", "4", "5"]
+    assert [_said(r) for r in found] == [
+        [("AUTHOR", "River Tax", "oppose")],
+        [("AUTHOR", "@RealIvoLund", "oppose")],
+        [("AUTHOR", "ivo lund", "support")],
+        [("AUTHOR", "Ivo Lund", "neutral")],
+        [],
+    ]
+    # Where the text does not name the target, all of it is the evidence.
+    assert [[s.evidence for s in r.stances] for r in found[:4]] == [
+        [((0, len(found[0].text)),)],
+        [()],
+        [()],
+        [((0, len(found[3].text)),)],
+    ]
+    copy = tmp_path / "copy.jsonl"
+    write_native(corpus, copy)
+    assert list(read_corpus(copy)) == found
+
+
+def test_a_table_of_aspects_with_offsets(tmp_path: Path) -> None:
+    path = tmp_path / "aspects.csv"
+    path.write_text(
+        "id,Sentence,Aspect Term,polarity,from,to\n"
+        '7,"The ferry was late, the crew kind.",ferry,negative,4.0,9.0\n'
+        '7,"The ferry was late, the crew kind.",crew,positive,24,28\n'
+        "8,Nothing to see.,pier,conflict,,\n"
+        "9,The pier is old.,pier,negative,4,99\n"
+        "10,The pier is old.,pier,negative,four,8\n"
+        "11,The pier is old.,pier,negative,-4,8\n",
+        "utf-8",
+    )
+    columns = {
+        "text": "Sentence",
+        "target": "Aspect Term",
+        "label": "polarity",
+        "target_start": "from",
+        "target_end": "to",
+    }
+    corpus = read_corpus(path, columns=columns, labels={"conflict": None}, errors="skip")
+    assert [_said(r) for r in corpus] == [
+        [("AUTHOR", "ferry", "oppose"), ("AUTHOR", "crew", "support")],
+        [],
+    ]
+    assert [(b.line, b.field) for b in corpus.skipped] == [
+        (5, "mentions[0]"),
+        (6, "target_start"),
+        (7, "mentions[0]"),
+    ]
+
+
+def test_two_entities_and_numbers_for_labels(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text(
+        "sep=;\n"
+        "sentence;entity1;entity2;sentiment\n"
+        "Orlov came. Then Orlov mocked Lund.;Orlov;Lund;-1\n"
+        "中国批评了美国。;中国;美国;-1\n"
+        "러시아는 미국을 비판했다.;러시아;미국;-1\n"
+        "Orlov slept.;Orlov;Orlov;0\n"
+        "Orlov praised Lund.;;Lund;1\n"
+        "Orlov praised Lund.;Orlov;AUTHOR;1\n"
+        "Orlov praised Lund.;AUTHOR;Lund;2\n",
+        "utf-8",
+    )
+    columns = {"text": "sentence", "source": "entity1", "target": "entity2", "label": "sentiment"}
+    labels: dict[str, Any] = {"-1": "oppose", "0": "neutral", "1": "support"}
+    corpus = read_corpus(path, columns=columns, labels=labels, errors="skip")
+    assert [_said(r) for r in corpus] == [
+        [("Orlov", "Lund", "oppose")],
+        [("中国", "美国", "oppose")],
+        [("러시아", "미국", "oppose")],
+    ]
+    # Of several occurrences those nearest to each other.
+    assert [(m.start, m.end) for m in next(iter(corpus)).mentions] == [(17, 22), (30, 34)]
+    assert [(b.line, b.field) for b in corpus.skipped] == [
+        (6, "target"),
+        (7, "source"),
+        (8, "target"),
+        (9, "label"),
+    ]
+
+
+def test_marked_columns(tmp_path: Path) -> None:
+    path = tmp_path / "marked.tsv"
+    path.write_text(
+        "Sentence\tSource\tTarget\tLabel\n"
+        "Lund said [[Lund]] mocked [[Orlov]].\tOrlov\tLund\tneg\n"
+        "[[Lund]] mocked [[Orlov]].\tAUTHOR\torlov\tpos\n"
+        "[[Lund]] mocked Orlov.\tLund\tOrlov\tneg\n"
+        "Lund mocked Orlov.\tLund\tOrlov\tneg\n",
+        "utf-8",
+    )
+    corpus = read_corpus(path, columns={"marked": "Sentence"})
+    assert [_said(r) for r in corpus] == [
+        [("Orlov", "Lund", "oppose")],
+        [("AUTHOR", "Orlov", "support"), *[("Lund", "Orlov", "oppose")] * 2],
+    ]
+    assert next(r.text for r in corpus) == "Lund said Lund mocked Orlov."
+    assert next(iter(corpus)).mentions[1].start == 10
+    path.write_text(
+        "Sentence,Label\n[[Lund]] mocked [[Orlov]].,neg\nPoor [[Orlov]].,pos\n"
+        "[[A]] [[B]] [[C]],neg\nNobody.,neg\n",
+        "utf-8",
+    )
+    corpus = read_corpus(path, columns={"marked": "Sentence"}, errors="skip")
+    assert [_said(r) for r in corpus] == [
+        [("Lund", "Orlov", "oppose")],
+        [("AUTHOR", "Orlov", "support")],
+    ]
+    assert [(b.line, b.field) for b in corpus.skipped] == [(4, "marked"), (5, "marked")]
+    with pytest.raises(InputError, match="text and marked"):
+        read_corpus(path, columns={"marked": "Sentence", "text": "Sentence"})
+
+
+def test_names_in_a_long_text_are_about_all_of_it(tmp_path: Path) -> None:
+    long = "Orlov mocked Lund. " + "Rain fell on the town. " * 60
+    path = tmp_path / "c.csv"
+    path.write_text(
+        "text,source,target,label,doc\n"
+        f"{long},Orlov,LUND,against,d\n"
+        f"{long},Orlov,Nobody,against,d\n"
+        f"{long},Orlov,Lund,against,e\n",
+        "utf-8",
+    )
+    first, second = read_corpus(path)
+    assert [(s.source, s.target, len(s.evidence)) for s in first.stances] == [
+        ("Orlov", "LUND", 0),
+        ("Orlov", "Nobody", 1),
+    ]
+    assert locate(first, "LUND") == [(13, 17)]
+    assert second.doc == "e"
+
+
+def test_a_quotation_mark_that_is_never_closed_costs_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    good = '"{} said ""no"", so Orlov mocked Lund.",Orlov,Lund,against\n'
+    path.write_text(
+        "text,source,target,label\n"
+        + good.format("A")
+        + '"Orlov mocked Lund.,Orlov,Lund,against\n'
+        + good.format("B")
+        + good.format("C")
+        + '"Orlov mocked Lund.,Orlov,Lund,against\n'
+        + "Orlov mocked Lund.,Orlov,Lund,against\n",
+        "utf-8",
+    )
+    corpus = read_corpus(path, errors="skip")
+    assert [r.text[:4] for r in corpus] == ["A sa", "B sa", "C sa", "Orlo"]
+    assert [b.line for b in corpus.skipped] == [3, 6]
+
+
+def test_headers(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    row = "Orlov mocked Lund.,Orlov,Lund,against\n"
+    path.write_text("Text, SOURCE ,target,Label\n" + row, "utf-8")
+    assert [_said(r) for r in read_corpus(path)] == [[("Orlov", "Lund", "oppose")]]
+    path.write_text("text,source,text,label\n" + row, "utf-8")
+    with pytest.raises(CorpusError, match="no column target"):
+        list(read_corpus(path, "csv"))
+    path.write_text("text,target,target,label\n" + row, "utf-8")
+    with pytest.raises(CorpusError, match="more than once"):
+        list(read_corpus(path, "csv"))
+    with pytest.raises(
+        CorpusError, match=r"\['text', 'target', 'target', 'label'\] has no column x"
+    ):
+        list(read_corpus(path, "csv", columns={"text": "x"}))
+
+
+def test_labels_in_any_case(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    rows = [f"Orlov mocked Lund.,Lund,{label}" for label in ("Contra", " contra", "PRO", "Pro")]
+    path.write_text("\n".join(["text,target,label", *rows]), "utf-8")
+    labels: dict[str, Any] = {"CONTRA": "oppose", "PRO": "support", "Pro": "neutral"}
+    (record,) = read_corpus(path, labels=labels)
+    assert [s.label for s in record.stances] == ["oppose", "oppose", "support", "neutral"]
+
+
+def test_more_rows_of_one_text_than_a_record_takes(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text("text,target,label\n" + "Orlov slept.,Orlov,neutral\n" * 2500, "utf-8")
+    assert [len(r.stances) for r in read_corpus(path)] == [1000, 1000, 500]
 
 
 def test_newsmtsc_checks_its_mentions(tmp_path: Path) -> None:
@@ -517,6 +823,9 @@ def test_seesaw_articles(tmp_path: Path) -> None:
     [
         ("T1\tPerson 0 6\tOrlov", "T1"),
         ("T1\tPerson zero 5\tOrlov", "T1"),
+        ("T1\tPerson 5 0\tOrlov", "T1"),
+        ("T1\tPerson 0 999999999999\tOrlov", "T1"),
+        ("T1\tPerson 0 5;13 17\tOrlov mocked Lund", "T1"),
         ("T1\tPerson 0 5\tOrlov\nT1\tPerson 0 5\tOrlov", "T1"),
         ("T1\tPerson 0 5\tOrlov\nR1\tOppose Arg1:T1 Arg2:T9", "R1"),
         ("T1\tPerson 0 5\tOrlov\nR1\tWorksFor Arg1:T1 Arg2:T1", "R1"),
@@ -545,8 +854,12 @@ def test_brat_relations_attributes_and_pieces(tmp_path: Path) -> None:
         "utf-8",
     )
     (tmp_path / "b.ann").write_text("", "utf-8")
+    (tmp_path / "c.1.txt").write_text("Orlov mocked Lund.", "utf-8")
+    (tmp_path / "c.1.a1").write_text("T1\tPerson 0 5\tOrlov\nT2\tPerson 13 17\tLund\n", "utf-8")
+    (tmp_path / "c.1.a2").write_text("R1\tCriticises Source:T1 Target:T2\n", "utf-8")
     corpus = read_corpus(tmp_path, labels={"Criticises": "oppose", "Knows": None}, errors="skip")
-    (record,) = corpus
+    record, other = corpus
+    assert (other.id, _said(other)) == ("c.1", [("Orlov", "Lund", "oppose")])
     assert [record.text[m.start : m.end] for m in record.mentions] == [
         "Orlov,\r\nthe envoy",
         "Lund",
@@ -576,90 +889,65 @@ def test_labelstudio_is_read_task_by_task(tmp_path: Path) -> None:
     path = tmp_path / "c.json"
     path.write_text(json.dumps(tasks, indent=2), "utf-8")
     corpus = read_corpus(path, "labelstudio", errors="skip")
-    assert [(r.id, len(r.stances)) for r in corpus] == [("1", 2), ("4", 1)]
+    assert [(r.id, len(r.stances)) for r in corpus] == [("1", 2), ("2", 0), ("4", 1)]
+    assert [r.unlabelled for r in corpus] == [(), (("x", "y"),), ()]
     lines = path.read_text("utf-8").split("\n")
-    assert [lines[b.line].strip() for b in corpus.skipped] == ['"id": 2,', '"id": 3,']
+    assert [lines[b.line].strip() for b in corpus.skipped] == ['"id": 3,']
     path.write_text(path.read_text("utf-8")[:-30], "utf-8")
-    assert len(read_corpus(path, "labelstudio", errors="skip")) == 1
+    assert len(read_corpus(path, "labelstudio", errors="skip")) == 2
     path.write_text("{}", "utf-8")
     with pytest.raises(CorpusError, match="is not an array"):
         list(read_corpus(path, "labelstudio"))
 
 
-# --- splits ---------------------------------------------------------------------------
+def test_labelstudio_minimal_export_and_several_annotators(tmp_path: Path) -> None:
+    def region(start: int, end: int, kind: str, label: str) -> dict[str, Any]:
+        return {"start": start, "end": end, kind: [label]}
 
-
-def _text(identifier: str, text: str, doc: str | None = None) -> AnnotatedText:
-    return AnnotatedText(identifier, text, doc)
-
-
-NINE = "one two three four five six seven eight nine"
-
-
-def test_shingles() -> None:
-    assert len(shingles(NINE)) == 2
-    assert shingles("One, two; THREE four five six seven eight!") < shingles(NINE)
-    assert len(shingles("too short")) == 1
-    assert shingles("Too short.") == shingles("too SHORT")
-    assert shingles("...") == set()
-    # Models carry these hashes: they must never change.
-    assert sorted(shingles(NINE)) == [7181464738655488247, 15159390393312065694]
-
-
-def test_overlapping() -> None:
-    train = [_text("a", f"Well, {NINE}."), _text("b", "Something else."), _text("c", "Short one.")]
-    dev = [_text("d", f"{NINE} ten"), _text("e", "short one")]
-    assert overlapping(train, dev).tolist() == [True, False, True]
-    assert overlapping([], dev).tolist() == []
-
-
-def test_groups() -> None:
-    boiler = "please write to us at the desk with any comments you have"
-    texts = [
-        _text("0", f"Alpha {NINE}."),
-        _text("1", f"{NINE} beta", "d"),
-        _text("2", "Nothing in common.", "d"),
-        *(_text(str(i), f"{boiler} {i}") for i in range(3, 10)),
-        *(_text(str(i), "the very same line " * 3) for i in range(10, 17)),
+    text = "Orlov mocked Lund."
+    minimal = [
+        {
+            "text": text,
+            "id": 3,
+            "tone": [region(0, 5, "labels", "Negative"), region(13, 17, "labels", "Person")],
+            "mood": [region(13, 17, "choices", "positive")],
+            "annotator": 1,
+            "annotation_id": number,
+        }
+        for number in (8, 9)
     ]
-    groups = group_records(texts)
-    assert groups[:3] == [0, 0, 0]
-    assert len(set(groups[3:10])) == 7
-    assert set(groups[10:]) == {10}
-    assert hash_words("A b.") == hash_words("a, B")
+    path = tmp_path / "min.json"
+    path.write_text(json.dumps(minimal), "utf-8")
+    corpus = read_corpus(path)
+    assert corpus.format == "labelstudio"
+    assert [(r.id, r.doc) for r in corpus] == [("3-8", "3"), ("3-9", "3")]
+    assert [_said(r) for r in corpus] == [
+        [("AUTHOR", "Orlov", "oppose"), ("AUTHOR", "Lund", "support")]
+    ] * 2
 
-
-def test_split_is_leak_free_balanced_and_seeded() -> None:
-    labels = ["oppose"] * 60 + ["neutral"] * 100 + ["support"] * 40
-    made = [
-        AnnotatedText(
-            str(i),
-            f"Number {i} of its kind stands here.",
-            f"d{i // 2}",
-            mentions=(AnnotatedMention("m", 0, 6),),
-            stances=(AnnotatedStance("AUTHOR", "m", label),),
-        )
-        for i, label in enumerate(labels)
+    regions = [
+        {"id": i, "type": "labels", "value": {"start": a, "end": b, "labels": ["Person"]}}
+        for i, a, b in (("x", 0, 5), ("y", 13, 17))
     ]
-    corpus = AnnotatedCorpus.from_records(made, "made")
-    parts = split(corpus, sizes=(6, 2, 2), seed=3)
-    assert [len(p) for p in parts] == [120, 40, 40]
-    assert sorted(int(r.id) for p in parts for r in p) == list(range(200))
-    docs = [{r.doc for r in p} for p in parts]
-    assert not docs[0] & docs[1]
-    assert not docs[0] & docs[2]
-    assert not docs[1] & docs[2]
-    for part, size in zip(parts, (0.6, 0.2, 0.2), strict=True):
-        found = [s.label for r in part for s in r.stances]
-        assert abs(found.count("oppose") - 60 * size) <= 2
-        assert abs(found.count("support") - 40 * size) <= 2
-    again = split(corpus, sizes=(6, 2, 2), seed=3)
-    assert [list(p) for p in again] == [list(p) for p in parts]
-    other = split(corpus, sizes=(6, 2, 2), seed=4)
-    assert list(other[0]) != list(parts[0])
-    with pytest.raises(InputError, match="positive share"):
-        split(corpus, sizes=(1, 0))
-    assert [len(p) for p in split(AnnotatedCorpus.from_records([]))] == [0, 0]
+    whole = {"id": "z", "type": "choices", "value": {"choices": ["Negative"]}}
+    annotations = [
+        {
+            "completed_by": who,
+            "result": [
+                *regions,
+                whole,
+                {"type": "relation", "from_id": "x", "to_id": "y", "labels": [label]},
+            ],
+        }
+        for who, label in ((1, "attacks"), (2, "Neutral"))
+    ]
+    task = {"id": 5, "data": {"text": text}, "annotations": annotations}
+    path.write_text(json.dumps([task]), "utf-8")
+    corpus = read_corpus(path, labels={"Attacks": "oppose"})
+    assert [(r.id, r.doc, _said(r)) for r in corpus] == [
+        ("5-0", "5", [("Orlov", "Lund", "oppose")]),
+        ("5-1", "5", [("Orlov", "Lund", "neutral")]),
+    ]
 
 
 # --- the real files -------------------------------------------------------------------

@@ -247,3 +247,30 @@ def test_a_bootstrap_over_many_documents_is_quick() -> None:
     start = time.process_time()
     evaluate_predictions(predictions, headline="five_class")
     assert time.process_time() - start < 6  # about 1 s where nothing else runs
+
+
+def test_calibration_table() -> None:
+    found = evaluate_predictions(
+        [pair(0, "oppose", OPPOSE), pair(1, "neutral", OPPOSE), pair(2, "neutral", NEUTRAL)]
+    ).metrics["calibration"]
+    assert found["n"] == [0] * 10 + [2, 0, 1, 0, 0]
+    assert found["confidence"][10] == pytest.approx(0.7)
+    assert found["accuracy"][10] == 0.5
+    assert found["accuracy"][12] == 1.0
+    assert found["confidence"][0] is found["accuracy"][0] is None
+
+
+def test_pairs_of_unseen_texts_alone() -> None:
+    seen = [replace(pair(0, "oppose", OPPOSE), seen=True)]
+    unseen = [pair(1, "oppose", NEUTRAL), pair(2, "neutral", NEUTRAL)]
+    found = evaluate_predictions([*seen, *unseen], overlap=1 / 3).metrics
+    alone = evaluate_predictions(unseen).metrics
+    assert found["unseen"] == alone
+    assert found["micro_f1"] > found["unseen"]["micro_f1"]
+    assert "unseen" not in evaluate_predictions(seen, overlap=1.0).metrics
+    assert "unseen" not in evaluate_predictions(unseen, overlap=0.0).metrics
+    assert "unseen" not in evaluate_predictions([*seen, *unseen]).metrics
+    both = [*seen, replace(pair(0, "neutral", NEUTRAL, "qp"), seen=True), *unseen]
+    five = evaluate_predictions(both, headline="five_class", overlap=1 / 3).metrics
+    assert five["headline"] == "five_class"
+    assert five["unseen"]["headline"] == "three_class"

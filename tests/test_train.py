@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import struct
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -95,7 +99,7 @@ def held_out() -> AnnotatedCorpus:
 
 
 def accuracy(model: StanceModel, given: AnnotatedCorpus) -> float:
-    pairs = list(marked_pairs(given.records))
+    pairs = list(marked_pairs(given.records, model.scorer.language))
     rows = model.scorer.predict_proba([p.pair for p in pairs if p.pair is not None])
     assert len(rows) == len(pairs), "every pair is located"
     right = [LABELS[int(row.argmax())] == p.label for row, p in zip(rows, pairs, strict=True)]
@@ -125,6 +129,20 @@ def test_same_seed_same_model(trained: StanceModel) -> None:
     for key, head in trained.scorer.heads.items():
         assert again.scorer.heads[key].weights.tobytes() == head.weights.tobytes()
         assert dict(again.scorer.heads[key].vocabulary) == dict(head.vocabulary)
+
+
+def test_same_model_whatever_n_jobs(trained: StanceModel) -> None:
+    again = stancelib.train(corpus(PATTERNS, PLACES), n_jobs=2)
+    assert again.info.sha256 == trained.info.sha256
+    assert again.training == trained.training
+
+
+def test_records_left_out_are_counted(tmp_path: Path) -> None:
+    write_native(corpus(PATTERNS, PLACES), tmp_path / "own.jsonl")
+    with (tmp_path / "own.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"id": "bad", "text": ""}\n')
+    model = stancelib.train(read_corpus(tmp_path / "own.jsonl", errors="skip"))
+    assert (model.training["pairs"], model.training["skipped"]) == (45, 1)
 
 
 def test_the_corpus_as_a_file_is_the_corpus(trained: StanceModel, tmp_path: Path) -> None:
@@ -182,10 +200,10 @@ def test_not_a_corpus(tmp_path: Path) -> None:
             stancelib.train(given)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("option", [{"base": "fast"}, {"classifier": object()}], ids=str)
-def test_what_this_version_cannot(option: dict[str, object]) -> None:
-    with pytest.raises(InputError):
-        stancelib.train(corpus(PATTERNS, PLACES), **option)  # type: ignore[arg-type]
+@pytest.mark.parametrize("n_jobs", [0, 2.5])
+def test_a_number_of_processes_that_makes_no_sense(n_jobs: int) -> None:
+    with pytest.raises(InputError, match="n_jobs="):
+        stancelib.train(corpus(PATTERNS, PLACES), n_jobs=n_jobs)
 
 
 # --- other kinds of corpora ----------------------------------------------------------------
@@ -279,6 +297,68 @@ def test_a_model_without_author_pairs_scores_articles(trained: StanceModel) -> N
         assert sum(stance.probabilities) == pytest.approx(1)
 
 
+# --- nothing is left half-written ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["model", "model.zip", "empty"])
+def test_an_interrupted_save_leaves_nothing(
+    trained: StanceModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    write, written = Path.write_bytes, []
+
+    def interrupted(path: Path, data: bytes) -> int:
+        written.append(write(path, data[: len(data) // 2]))
+        if len(written) == 3 or path.suffix == ".zip" or path.name == "bundle":
+            raise KeyboardInterrupt
+        return len(data)
+
+    monkeypatch.setattr(Path, "write_bytes", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        trained.save(tmp_path / name)
+    monkeypatch.undo()
+    assert written
+    assert sorted(tmp_path.rglob("*")) == before
+    trained.save(tmp_path / name)
+    assert stancelib.load(tmp_path / name).info == trained.info
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal to press Ctrl-C in")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c(tmp_path: Path, jobs: str) -> None:
+    import fcntl
+    import termios
+
+    places = [f"on day {number} of the talks" for number in range(200)]
+    write_native(corpus(PATTERNS, places), tmp_path / "own.jsonl")
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
+    command = ["train", "own.jsonl", "-o", "model", "-j", jobs]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "stancelib.cli", *command],
+        cwd=tmp_path,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    shown = b""
+    while b"reading: " not in shown:  # the bar: a terminal gets one
+        shown += os.read(ours, 1000)
+    time.sleep(1.0)
+    os.killpg(process.pid, signal.SIGINT)
+    with suppress(OSError):  # how a closed terminal says that nothing more will come
+        while more := os.read(ours, 1000):
+            shown += more
+    os.close(ours)
+    assert process.wait(60) == 130
+    assert b"interrupted: nothing was saved" in shown
+    assert b"Traceback" not in shown
+    assert [p.name for p in tmp_path.iterdir()] == ["own.jsonl"]
+
+
 # --- command line --------------------------------------------------------------------------
 
 
@@ -294,6 +374,7 @@ def test_command_line(tmp_path: Path) -> None:
     done = run("train", "own.jsonl", "-o", "model", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     assert "saved model" in done.stderr
+    assert "%|" not in done.stderr, "no bar where stderr is no terminal"
     assert stancelib.load(tmp_path / "model").training["pairs"] == 45
     done = run("evaluate", "held.jsonl", "--model", "model", "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

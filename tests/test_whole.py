@@ -50,8 +50,10 @@ def test_the_evidence_says_which_sentence_counts() -> None:
         AnnotatedStance("norland", "union", "support", (span("praised"),)),
         AnnotatedStance("union", "norland", "oppose", (span("condemned"),)),
     )
-    assert first.located and score(first) > 0.2
-    assert second.located and score(second) < -0.2
+    assert first.located
+    assert score(first) > 0.2
+    assert second.located
+    assert score(second) < -0.2
 
 
 @pytest.mark.parametrize(("words", "sign"), [("praised", 1), ("condemned", -1), ("disgrace", -1)])
@@ -90,8 +92,10 @@ def test_stand_ins_weigh_little_in_training_and_do_not_calibrate() -> None:
     )
     exact = [p for p in pairs if p.source == "norland"]
     made_up = [p for p in pairs if p.source == "quarrymen"]
-    assert [p.weight for p in exact] == [1.0] * len(exact) and exact
-    assert made_up and not any(p.calibrates for p in made_up)
+    assert [p.weight for p in exact] == [1.0] * len(exact)
+    assert exact
+    assert made_up
+    assert not any(p.calibrates for p in made_up)
     assert sum(p.weight for p in made_up) <= NEAREST_WEIGHT * len(made_up)
     assert any(p.source == AUTHOR for p in pairs)
 

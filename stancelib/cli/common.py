@@ -164,9 +164,12 @@ def _equation(given: str, option: str) -> tuple[str, str]:
 
 
 def report_skipped(*corpora: AnnotatedCorpus | None) -> None:
-    skipped = [bad for corpus in corpora if corpus is not None for bad in corpus.skipped]
-    for bad in skipped:
-        click.echo(str(bad), err=True)
-    if skipped:
-        click.echo(f"{len(skipped)} records left out", err=True)
+    left_out = 0
+    for corpus in corpora:
+        if corpus is not None:
+            for bad in corpus.skipped:
+                click.echo(str(bad), err=True)
+            left_out += corpus.skipped_count
+    if left_out:
+        click.echo(f"{left_out} records left out", err=True)
         sys.exit(SOME_FAILED)

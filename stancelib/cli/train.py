@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ from stancelib.errors import InputError
 
 if TYPE_CHECKING:
     from stancelib.corpora.corpus import OnError
+
+INTERRUPTED = 130  # what a shell makes of a program that Ctrl-C ended
 
 
 @main.command()
@@ -58,7 +61,11 @@ def train(
         data = open_corpus(corpus, errors, options)
         # The split names a part of the training corpus, not of the file that --dev names.
         held = None if dev is None else open_corpus(dev, errors, {**options, "split": None})
-        model = stancelib.train(data, dev=held, base=base, seed=seed, n_jobs=jobs)
-        model.save(target)
+        try:
+            model = stancelib.train(data, dev=held, base=base, seed=seed, n_jobs=jobs)
+            model.save(target)
+        except KeyboardInterrupt:
+            click.echo("interrupted: nothing was saved", err=True)
+            sys.exit(INTERRUPTED)
         click.echo(f"saved {target}", err=True)
         report_skipped(data, held)

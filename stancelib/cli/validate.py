@@ -26,5 +26,5 @@ def validate(corpus: str, as_json: bool, **options: Any) -> None:
 
         check = check_corpus(open_corpus(corpus, "skip", options))
         click.echo(check.to_json() if as_json else str(check))
-    if check.bad:
+    if check.bad_records:
         sys.exit(SOME_FAILED)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import get_args
 
 from stancelib.corpora import brat, delimited, dse, labelstudio, native, newsmtsc, seesaw
 from stancelib.corpora.corpus import AnnotatedCorpus, OnError
+from stancelib.corpora.lines import LONGEST_LINE
 from stancelib.corpora.native import write_native
 from stancelib.corpora.records import (
     AnnotatedMention,
@@ -100,17 +102,20 @@ def read_corpus(
         The part to read: for ``seesaw`` one of train, valid, test; otherwise the name,
         without suffix, of a file (for ``brat`` a subfolder) in the folder ``path``.
     columns : mapping, optional
-        ``csv``: from ``text``, ``source``, ``target``, ``label``, ``id``, ``doc``, ``date``,
-        ``lang``, ``source_start``, ``source_end``, ``target_start``, ``target_end`` to the
-        file's own column names. ``labelstudio``: from ``text`` to the name in ``data``.
+        ``csv``: from ``text`` (or ``marked``, text with the ends in ``[[brackets]]``),
+        ``source``, ``target``, ``label``, ``id``, ``doc``, ``date``, ``lang``,
+        ``source_start``, ``source_end``, ``target_start``, ``target_end`` to the file's own
+        column names. ``labelstudio``: from ``text`` to the name in ``data``.
     labels : mapping, optional
-        From the file's own labels to ``oppose``, ``neutral``, ``support``, or None to leave
-        such stances out.
+        From the file's own labels (as strings: ``"-1"``) to ``oppose``, ``neutral``,
+        ``support``, or None to leave such stances out. Case counts only where the same
+        label is mapped in several.
     lang : str, optional
         The language of the records that do not say so themselves.
     errors : {"raise", "skip"}
         At a bad record, raise a `CorpusError` that names file, line, field and reason,
-        or leave it out and list it in ``corpus.skipped``.
+        or leave it out: ``corpus.skipped`` lists the first of them, ``skipped_count`` and
+        ``skipped_reasons`` count them all.
 
     Returns
     -------
@@ -124,8 +129,17 @@ def read_corpus(
         Where the format cannot be told from the first record.
     """
     path = Path(path)
-    if not path.exists():
-        raise InputError(f"no corpus at {path}: no such file or folder")
+    try:
+        kind = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        missing = isinstance(error, FileNotFoundError)
+        reason = "no such file or folder" if missing else f"it cannot be read ({error})"
+        raise InputError(f"no corpus at {path}: {reason}") from None
+    if not stat.S_ISDIR(kind) and not stat.S_ISREG(kind):
+        raise InputError(
+            f"{path} is neither a file nor a folder; a corpus is read several times, so write "
+            "a stream to a file first"
+        )
     if errors not in get_args(OnError):
         raise InputError(f"errors={errors!r} is not one of {', '.join(get_args(OnError))}")
     if format is not None and format not in READERS:
@@ -133,9 +147,14 @@ def read_corpus(
     options = ReadOptions(split, dict(columns or {}), dict(labels or {}), lang)
     check_labels(options.labels)
     name = path.name if split is None else f"{path.name}/{split}"
-    path = _split_path(path, format, split)
-    if format is None:
-        format = _detect(path, options)
+    try:
+        path = _split_path(path, format, split)
+        if not path.is_dir():
+            _check_plain_text(path)
+        if format is None:
+            format = _detect(path, options)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from None
     reader = READERS[format]
     if path.is_dir() and not reader.folder:
         raise InputError(
@@ -151,7 +170,10 @@ def read_corpus(
             raise InputError(f"{given}= does not apply to format {format!r}, only to {fits}")
 
     def source() -> Iterator[AnnotatedText | BadRecord]:
-        return reader.read(path, options)
+        try:
+            yield from reader.read(path, options)
+        except OSError as error:
+            raise CorpusError(f"{path} cannot be read: {error.strerror}") from error
 
     return AnnotatedCorpus(name, format, source, errors)
 
@@ -178,6 +200,8 @@ def _detect(path: Path, options: ReadOptions) -> str:
         found = [n for n, r in READERS.items() if r.folder and r.recognises(str(path), options)]
     else:
         head = _head(path)
+        if not head.strip() and path.suffix != ".ann":
+            raise CorpusError(f"{path} is empty: there is no record in it")
         found = [n for n, r in READERS.items() if not r.folder and r.recognises(head, options)]
         if path.suffix == ".ann":
             found.append("brat")
@@ -193,11 +217,33 @@ def _detect(path: Path, options: ReadOptions) -> str:
     )
 
 
+_NO_TEXT = (
+    (b"\x1f\x8b", "is compressed (gzip)", "unpack it first: gunzip"),
+    (b"BZh", "is compressed (bzip2)", "unpack it first: bunzip2"),
+    (b"\xfd7zXZ", "is compressed (xz)", "unpack it first: unxz"),
+    (b"\x28\xb5\x2f\xfd", "is compressed (zstandard)", "unpack it first: unzstd"),
+    (b"PK\x03\x04", "is a zip archive or an Excel sheet", "unpack it, or save it as CSV UTF-8"),
+    (b"PAR1", "is a Parquet file", "write it as JSON lines or CSV"),
+    (b"\xff\xfe", "is UTF-16", "save it as UTF-8"),
+    (b"\xfe\xff", "is UTF-16", "save it as UTF-8"),
+    (b"\x00", "begins with NUL bytes", "give a text file in UTF-8"),
+)
+
+
+def _check_plain_text(path: Path) -> None:
+    """Raise where the first bytes say that a file is something else than UTF-8 text."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    for magic, what, remedy in _NO_TEXT:
+        if head.startswith(magic):
+            raise CorpusError(f"{path} {what}, not text in UTF-8: {remedy}")
+
+
 def _head(path: Path) -> str:
     """The beginning of a file from the first line that is not blank; all of a JSON object."""
     with path.open("rb") as file:
         start = file.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
         # An object is parsed to know it; an array on one line would be the whole file.
         if b"\n" not in start and start.startswith(b"{"):
-            start += file.readline()
+            start += file.readline(LONGEST_LINE)
     return start.decode("utf-8", errors="replace")

@@ -25,6 +25,7 @@ from stancelib.corpora.records import (
     BadRecord,
     ReadOptions,
     RecordProblem,
+    check_record,
 )
 from stancelib.types import Label
 
@@ -53,7 +54,7 @@ def read(path: Path, options: ReadOptions) -> Iterator[AnnotatedText | BadRecord
     """Read DSE rows: two mentions each, and both ordered stances."""
 
     def parse(number: int, line: str) -> AnnotatedText:
-        return _record(f"{path.stem}-{number}", line, options)
+        return check_record(_record(f"{path.stem}-{number}", line, options))
 
     return read_lines(path, parse)
 
@@ -64,13 +65,17 @@ def _record(identifier: str, line: str, options: ReadOptions) -> AnnotatedText:
         raise RecordProblem("row", f"has {len(fields)} tab-separated fields, not 4")
     marked, p, q, number = fields
     if number.strip() not in _CLASSES:
-        raise RecordProblem("class", f"{number!r} is not one of 0, 1, 2, 3, 4")
+        raise RecordProblem("class", f"{number!r:.60} is not one of 0, 1, 2, 3, 4")
     text, spans = unmark(marked)
     if len(spans) != 2:
         raise RecordProblem("sentence", f"has {len(spans)} [marks], not 2")
     said = [text[a:b].strip() for a, b in spans]
     if said != [p.strip(), q.strip()]:
-        raise RecordProblem("entities", f"{[p, q]} are not what the marks hold, {said}")
+        raise RecordProblem(
+            "entities",
+            f"{p!r:.60} and {q!r:.60} are not what the marks hold, "
+            f"{said[0]!r:.60} and {said[1]!r:.60}",
+        )
     repaired = [repair(text, *span) for span in spans]
     if repaired[0][1] > repaired[1][0]:
         # Repairing made the two run into each other: better as they were.

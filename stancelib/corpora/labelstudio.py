@@ -3,7 +3,12 @@
 One record for each annotation of a task (several annotators give several records with
 one ``doc``). A relation's label is the stance of its first region toward its second, the
 arrow's direction respected; a choice or label made per region with a stance label's name is
-the author's stance toward that region. The array is read task by task, never as a whole.
+the author's stance toward that region. A relation without a label is a pair not filled in
+yet. A task that carries ``doc`` in its data (as those of ``stancelib suggest``) keeps it;
+otherwise the task is the ``doc``. Choices about a whole text say nothing of a pair and are
+not read. The array is read task by task, never as a whole.
+
+The export JSON-MIN has no relations: only labels of regions, the author's stances.
 """
 
 from __future__ import annotations
@@ -13,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from stancelib.corpora.lines import checked_line, want
+from stancelib.corpora.lines import LONGEST_LINE, JsonReader, checked_text, short, want
 from stancelib.corpora.records import (
     AnnotatedMention,
     AnnotatedStance,
@@ -33,7 +38,10 @@ _BLANK = " \t\r\n"
 
 def recognises(head: str, options: ReadOptions) -> bool:
     """Tell whether the beginning of a file is that of an array of tasks."""
-    return head.startswith("[") and '"annotations"' in head and '"data"' in head
+    return head.startswith("[") and any(
+        all(f'"{key}"' in head for key in keys)
+        for keys in (("annotations", "data"), ("annotation_id", "annotator"))
+    )
 
 
 def read(path: Path, options: ReadOptions) -> Iterator[AnnotatedText | BadRecord]:
@@ -62,7 +70,7 @@ def _array(file: TextIO) -> Iterator[tuple[int, Any]]:
 
     An element that is broken ends the reading: where the next begins cannot be known.
     """
-    decoder = json.JSONDecoder()
+    reader = JsonReader()
     buffer = file.read(_CHUNK).removeprefix("\ufeff").lstrip(_BLANK)
     line = 1
     if not buffer.startswith("["):
@@ -72,13 +80,15 @@ def _array(file: TextIO) -> Iterator[tuple[int, Any]]:
     while True:
         skipped = len(buffer) - len(buffer[position:].lstrip(_BLANK + ","))
         line += buffer.count("\n", position, skipped)
-        buffer = buffer[skipped:]
-        position = 0
-        if buffer.startswith("]"):
+        # What was read is cut off now and then: every time would be slow, never too large.
+        position = skipped
+        if position > _CHUNK:
+            buffer, position = buffer[position:], 0
+        if buffer.startswith("]", position):
             return
         try:
-            value, position = decoder.raw_decode(buffer) if buffer else (None, 0)
-            whole = 0 < position < len(buffer)
+            value, end = reader.begin(buffer, position) if buffer[position:] else (None, 0)
+            whole = 0 < end < len(buffer)
             error = "ends before its array does"
         except json.JSONDecodeError as problem:
             whole, error = False, problem.msg
@@ -86,20 +96,33 @@ def _array(file: TextIO) -> Iterator[tuple[int, Any]]:
             yield line, RecordProblem("json", "is nested too deeply")
             return
         if whole:
-            yield line, value
-            line += buffer.count("\n", 0, position)
+            yield line, _checked(reader, buffer[position:end], value)
+            line += buffer.count("\n", position, end)
+            position = end
             continue
-        position = 0
         # Doubling keeps the work linear where one task is longer than a chunk.
-        more = file.read(max(_CHUNK, len(buffer)))
+        wanted = max(_CHUNK, len(buffer) - position)
+        more = file.read(wanted) if wanted <= LONGEST_LINE else ""
         if not more:
+            if wanted > LONGEST_LINE:
+                error = f"has a task of more than {LONGEST_LINE} characters"
             yield line, RecordProblem("json", error)
             return
-        buffer += more
+        buffer, position = buffer[position:] + more, 0
+
+
+def _checked(reader: JsonReader, text: str, value: Any) -> Any:
+    try:
+        reader.check(checked_text(text), value)
+    except RecordProblem as problem:
+        return problem
+    return value
 
 
 def _results(task: dict[str, Any]) -> list[tuple[int, list[Any]]]:
     """The regions and relations of each annotation that was not cancelled."""
+    if "annotation_id" in task and "annotations" not in task:
+        return [(0, _minimal(task))]
     out = []
     for i, annotation in enumerate(want(task.get("annotations"), list, "annotations")):
         want(annotation, dict, f"annotations[{i}]")
@@ -109,15 +132,29 @@ def _results(task: dict[str, Any]) -> list[tuple[int, list[Any]]]:
     return out
 
 
+def _minimal(task: dict[str, Any]) -> list[Any]:
+    """The regions of a task as JSON-MIN has it: each list of spans is those of one control."""
+    return [
+        {"id": f"{key}-{i}", "type": kind, "value": value}
+        for key, values in task.items()
+        for i, value in enumerate(values if isinstance(values, list) else ())
+        if isinstance(value, dict) and "start" in value
+        for kind in ("labels", "choices")
+        if kind in value
+    ]
+
+
 def _record(
     task: dict[str, Any], number: int, result: list[Any], of: int, options: ReadOptions
 ) -> AnnotatedText:
-    data = want(task.get("data"), dict, "data")
+    minimal = "annotations" not in task
+    data = task if minimal else want(task.get("data"), dict, "data")
     column = options.columns.get("text", "text")
-    text = checked_line(want(data.get(column), str, f"data.{column}"))
+    text = want(data.get(column), str, column if minimal else f"data.{column}")
     where = f"annotations[{number}].result"
     mentions: dict[str, AnnotatedMention] = {}
     stances: list[AnnotatedStance] = []
+    unlabelled: list[tuple[str, str]] = []
     items = [(f"{where}[{i}]", want(item, dict, f"{where}[{i}]")) for i, item in enumerate(result)]
     for at, item in items:
         value = item.get("value")
@@ -129,15 +166,22 @@ def _record(
                 stances.append(AnnotatedStance(AUTHOR, identifier, label))
     for at, item in items:
         if item.get("type") == "relation":
-            stances += _relation(item, at, options)
-    identifier = str(task.get("id", ""))
+            ways = _ways(item, at)
+            stances += _relation(item, ways, at, options)
+            unlabelled += ways if not item.get("labels") else []
+    identifier = own = str(task.get("id", ""))
+    if minimal:
+        own = f"{identifier}-{task['annotation_id']}"
+    elif of > 1:
+        own = f"{identifier}-{number}"
     return AnnotatedText(
-        id=identifier if of == 1 else f"{identifier}-{number}",
+        id=own,
         text=text,
-        doc=identifier,
+        doc=given if isinstance(given := data.get("doc"), str) else identifier,
         lang=options.lang,
         mentions=tuple(mentions.values()),
         stances=tuple(stances),
+        unlabelled=tuple(unlabelled),
     )
 
 
@@ -154,7 +198,7 @@ def _mention(identifier: str, value: dict[str, Any], text: str, at: str) -> Anno
         )
         if inside != said:
             raise RecordProblem(
-                f"{at}.value", f"{said!r} is not what stands there, {text[start:end]!r}"
+                f"{at}.value", f"{said!r:.60} is not what stands there, {text[start:end]!r:.60}"
             )
         start, end = len(before), len(before) + len(inside)
     return AnnotatedMention(identifier, start, end)
@@ -172,17 +216,21 @@ def _own_labels(item: dict[str, Any], value: dict[str, Any], options: ReadOption
     return [label for label in found if label is not None]
 
 
-def _relation(item: dict[str, Any], at: str, options: ReadOptions) -> list[AnnotatedStance]:
-    ends = [want(item.get(k), str, f"{at}.{k}") for k in ("from_id", "to_id")]
+def _ways(item: dict[str, Any], at: str) -> list[tuple[str, str]]:
+    """The (source, target) pairs that a relation's arrow stands for."""
+    source, target = [want(item.get(k), str, f"{at}.{k}") for k in ("from_id", "to_id")]
     direction = item.get("direction", "right")
     if direction not in ("right", "left", "bi"):
-        raise RecordProblem(f"{at}.direction", f"{direction!r} is not right, left or bi")
-    ways = {"right": [ends], "left": [ends[::-1]], "bi": [ends, ends[::-1]]}[direction]
-    raws = item.get("labels") or []
-    if not want(raws, list, f"{at}.labels"):
-        raise RecordProblem(f"{at}.labels", "is empty: a relation needs a stance label")
+        raise RecordProblem(f"{at}.direction", f"{short(direction)} is not right, left or bi")
+    forth, back = (source, target), (target, source)
+    return {"right": [forth], "left": [back], "bi": [forth, back]}[direction]
+
+
+def _relation(
+    item: dict[str, Any], ways: list[tuple[str, str]], at: str, options: ReadOptions
+) -> list[AnnotatedStance]:
     out = []
-    for raw in raws:
+    for raw in want(item.get("labels") or [], list, f"{at}.labels"):
         try:
             label = known_label(want(raw, str, f"{at}.labels"), options.labels)
         except RecordProblem as problem:

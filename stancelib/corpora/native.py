@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from stancelib.corpora.corpus import AnnotatedCorpus
-from stancelib.corpora.lines import first_line, json_object, optional, read_lines, want
+from stancelib.corpora.lines import JsonReader, first_line, optional, read_lines, short, want
 from stancelib.corpora.records import (
     AnnotatedMention,
     AnnotatedStance,
@@ -19,6 +19,7 @@ from stancelib.corpora.records import (
     RecordProblem,
     check_located,
     check_record,
+    own_label,
 )
 from stancelib.errors import CorpusError, InputError
 from stancelib.types import KINDS, LABELS, Actor
@@ -29,7 +30,7 @@ _ACTOR_FIELDS = ("id", "name", "kind", "parent", "aliases")
 def recognises(head: str, options: ReadOptions) -> bool:
     """Tell whether the first line is a native record."""
     try:
-        record = json_object(first_line(head))
+        record = JsonReader().object(first_line(head))
     except RecordProblem:
         return False
     return "text" in record and ("stances" in record or "mentions" in record)
@@ -37,9 +38,10 @@ def recognises(head: str, options: ReadOptions) -> bool:
 
 def read(path: Path, options: ReadOptions) -> Iterator[AnnotatedText | BadRecord]:
     """Read native records; bad ones come out as `BadRecord`."""
+    reader = JsonReader()
 
     def parse(number: int, line: str) -> AnnotatedText:
-        return from_json(json_object(line), options)
+        return from_json(reader.object(line), options)
 
     return read_lines(path, parse)
 
@@ -65,7 +67,11 @@ def from_json(data: dict[str, Any], options: ReadOptions | None = None) -> Annot
     else:
         actors = tuple(_actor(a, f"actors[{i}]") for i, a in enumerate(_objects(data, "actors")))
     stances = []
+    unlabelled = []
     for i, stance in enumerate(_objects(data, "stances")):
+        if "label" in stance and stance["label"] is None:
+            unlabelled.append(_ends(stance, f"stances[{i}]"))
+            continue
         made = _stance(stance, f"stances[{i}]", options)
         if made is not None:
             stances.append(made)
@@ -79,6 +85,7 @@ def from_json(data: dict[str, Any], options: ReadOptions | None = None) -> Annot
         actors=actors,
         stances=tuple(stances),
         complete=bool(optional(data.get("complete"), bool, "complete")),
+        unlabelled=tuple(unlabelled),
     )
     return check_located(check_record(record))
 
@@ -106,7 +113,7 @@ def to_json(record: AnnotatedText) -> dict[str, Any]:
         {"source": s.source, "target": s.target, "label": s.label}
         | ({"evidence": [{"start": a, "end": b} for a, b in s.evidence]} if s.evidence else {})
         for s in record.stances
-    ]
+    ] + [{"source": s, "target": t, "label": None} for s, t in record.unlabelled]
     if record.complete:
         out["complete"] = True
     return out
@@ -176,7 +183,7 @@ def _mention(data: dict[str, Any], where: str) -> AnnotatedMention:
 def _actor(data: dict[str, Any], where: str) -> Actor:
     kind = data.get("kind", "group")
     if kind not in KINDS:
-        raise RecordProblem(f"{where}.kind", f"{kind!r} is not one of {', '.join(KINDS)}")
+        raise RecordProblem(f"{where}.kind", f"{short(kind)} is not one of {', '.join(KINDS)}")
     aliases = want(data.get("aliases", []), list, f"{where}.aliases")
     return Actor(
         id=want(data.get("id"), str, f"{where}.id"),
@@ -200,13 +207,14 @@ def _implied_actors(mentions: tuple[AnnotatedMention, ...], text: str) -> tuple[
 
 def _stance(data: dict[str, Any], where: str, options: ReadOptions) -> AnnotatedStance | None:
     raw = want(data.get("label"), str, f"{where}.label")
-    label = options.labels.get(raw, raw)
+    label = own_label(raw, options.labels)
     if label is None:
         return None
     if label not in LABELS:
         raise RecordProblem(
             f"{where}.label",
-            f"{raw!r} is not one of {', '.join(LABELS)}; map it with labels={{{raw!r}: ...}}",
+            f"{raw!r:.60} is not one of {', '.join(LABELS)}; "
+            f"map it with labels={{{raw!r:.60}: ...}}",
         )
     spans = want(data.get("evidence", []), list, f"{where}.evidence")
     evidence = []
@@ -218,9 +226,11 @@ def _stance(data: dict[str, Any], where: str, options: ReadOptions) -> Annotated
                 want(span.get("end"), int, f"{where}.evidence[{j}].end"),
             )
         )
-    return AnnotatedStance(
-        source=want(data.get("source"), str, f"{where}.source"),
-        target=want(data.get("target"), str, f"{where}.target"),
-        label=label,
-        evidence=tuple(evidence),
+    return AnnotatedStance(*_ends(data, where), label, tuple(evidence))
+
+
+def _ends(data: dict[str, Any], where: str) -> tuple[str, str]:
+    return (
+        want(data.get("source"), str, f"{where}.source"),
+        want(data.get("target"), str, f"{where}.target"),
     )

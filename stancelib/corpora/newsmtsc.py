@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from stancelib.corpora.lines import first_line, json_object, read_lines, want
+from stancelib.corpora.lines import JsonReader, first_line, read_lines, short, want
 from stancelib.corpora.records import (
     AnnotatedMention,
     AnnotatedStance,
@@ -20,6 +20,7 @@ from stancelib.corpora.records import (
     BadRecord,
     ReadOptions,
     RecordProblem,
+    check_record,
 )
 from stancelib.types import AUTHOR, Label
 
@@ -31,7 +32,7 @@ _ARTICLE = re.compile(r"^(allsides_\d+_\d+|polusa_v\d+_\d+)_")
 def recognises(head: str, options: ReadOptions) -> bool:
     """Tell whether the first line is a NewsMTSC record."""
     try:
-        record = json_object(first_line(head))
+        record = JsonReader().object(first_line(head))
     except RecordProblem:
         return False
     return "sentence_normalized" in record and "targets" in record
@@ -39,9 +40,10 @@ def recognises(head: str, options: ReadOptions) -> bool:
 
 def read(path: Path, options: ReadOptions) -> Iterator[AnnotatedText | BadRecord]:
     """Read NewsMTSC records: one mention and one AUTHOR stance a target."""
+    reader = JsonReader()
 
     def parse(number: int, line: str) -> AnnotatedText:
-        return _record(json_object(line), options)
+        return check_record(_record(reader.object(line), options))
 
     return read_lines(path, parse)
 
@@ -59,11 +61,12 @@ def _record(data: dict[str, Any], options: ReadOptions) -> AnnotatedText:
         said = want(target.get("mention"), str, f"{where}.mention")
         if text[start:end] != said:
             raise RecordProblem(
-                f"{where}.mention", f"{said!r} is not what stands there, {text[start:end]!r}"
+                f"{where}.mention",
+                f"{said!r:.60} is not what stands there, {text[start:end]!r:.60}",
             )
         polarity = target.get("polarity")
         if type(polarity) not in (int, float) or polarity not in _POLARITY:
-            raise RecordProblem(f"{where}.polarity", f"{polarity!r} is not one of 2, 4, 6")
+            raise RecordProblem(f"{where}.polarity", f"{short(polarity)} is not one of 2, 4, 6")
         mentions.append(AnnotatedMention(f"t{i}", start, end))
         stances.append(AnnotatedStance(AUTHOR, f"t{i}", _POLARITY[polarity]))
     article = _ARTICLE.match(identifier)

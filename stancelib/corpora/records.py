@@ -7,7 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from stancelib.errors import InputError
+from stancelib.plain.names import find_names
 from stancelib.types import AUTHOR, LABELS, Actor, Label
+
+_NUMBERS = re.compile(r"\d+")
+# A quotation may have been cut short, so that it has no end.
+_QUOTED = r"'(?:[^'\\]|\\.)*(?:'|$)|\"(?:[^\"\\]|\\.)*(?:\"|$)"
+_DETAILS = re.compile(rf"{_QUOTED}|\d+|(?<=byte )\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ class AnnotatedText:
     ``doc`` names the group that must stay on one side of a split (None: the text
     stands alone). ``complete`` says that every ordered pair of distinct actors (or
     mentions) that is not listed is neutral; otherwise unlisted means unlabelled.
+    ``unlabelled`` holds ordered pairs (source, target) that are listed without a label,
+    for an annotator to fill in: they are never implied to be neutral.
     """
 
     id: str
@@ -53,6 +61,7 @@ class AnnotatedText:
     actors: tuple[Actor, ...] = ()
     stances: tuple[AnnotatedStance, ...] = ()
     complete: bool = False
+    unlabelled: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,11 @@ class BadRecord:
 
     def __str__(self) -> str:
         return f"{self.file}, line {self.line}, field '{self.field}': {self.reason}"
+
+    @property
+    def kind(self) -> str:
+        """Field and reason without what differs between records with the same problem."""
+        return f"{_NUMBERS.sub('…', self.field)}: {_DETAILS.sub('…', self.reason)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,9 @@ class RecordProblem(Exception):
         self.reason = reason
 
 
+MOST_PAIRS = 250_000
+"""A record that is complete may not imply more pairs than this."""
+
 _SYNONYMS: dict[str, Label] = {
     "oppose": "oppose",
     "opposes": "oppose",
@@ -104,6 +121,20 @@ _SYNONYMS: dict[str, Label] = {
 }
 
 
+def own_label(raw: str, labels: Mapping[str, Label | None]) -> Label | str | None:
+    """What the caller's ``labels`` say of a file's own label, itself where they do not.
+
+    The exact spelling comes first, then any case, without the blanks around it.
+    """
+    if raw in labels:
+        return labels[raw]
+    plain = raw.strip().casefold()
+    for own, label in labels.items():
+        if own.strip().casefold() == plain:
+            return label
+    return raw
+
+
 def known_label(raw: str, labels: Mapping[str, Label | None]) -> Label | None:
     """Translate a file's own label; None where it is to be left out.
 
@@ -115,14 +146,16 @@ def known_label(raw: str, labels: Mapping[str, Label | None]) -> Label | None:
     RecordProblem
         Where the label is neither.
     """
-    if raw in labels:
-        return labels[raw]
+    label = own_label(raw, labels)
+    if label is None:
+        return None
     try:
-        return _SYNONYMS[raw.strip().lower()]
+        return _SYNONYMS[label.strip().lower()]
     except KeyError:
         raise RecordProblem(
             "label",
-            f"{raw!r} is not one of {', '.join(LABELS)}; map it with labels={{{raw!r}: ...}}",
+            f"{raw!r:.60} is not one of {', '.join(LABELS)}; "
+            f"map it with labels={{{raw!r:.60}: ...}}",
         ) from None
 
 
@@ -138,9 +171,14 @@ def check_labels(labels: Mapping[str, Label | None]) -> None:
 
 def occurrences(text: str, name: str) -> Iterator[tuple[int, int]]:
     """Spans at which ``name`` stands in ``text`` as whole words, in exact spelling."""
-    if name.strip():
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-            yield match.span()
+    if name not in text:
+        return iter(())
+    if name.strip() and text.isascii():
+        # As below, but without building a pattern for every script, which is slow.
+        before = r"(?<!\w)" if name[0].isalnum() or name[0] == "_" else ""
+        behind = r"(?!\w)" if name[-1].isalnum() or name[-1] == "_" else ""
+        return (m.span() for m in re.finditer(before + re.escape(name) + behind, text))
+    return find_names(text, [name])
 
 
 def locate(record: AnnotatedText, end: str) -> list[tuple[int, int]]:
@@ -182,12 +220,9 @@ def check_record(record: AnnotatedText) -> AnnotatedText:
         raise RecordProblem("id", "is empty")
     if not text.strip():
         raise RecordProblem("text", "is empty")
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise RecordProblem(
-            "text", f"is not valid Unicode: lone surrogate at offset {error.start}"
-        ) from None
+    for where, value in _strings(record):
+        if not value.isascii():
+            _check_unicode(where, value)
     actor_ids = _unique("actors", [a.id for a in record.actors], set())
     mention_ids = _unique("mentions", [m.id for m in record.mentions], actor_ids)
     issues = {a.id for a in record.actors if a.kind == "issue"}
@@ -195,35 +230,65 @@ def check_record(record: AnnotatedText) -> AnnotatedText:
         _check_span(f"mentions[{i}]", mention.start, mention.end, text)
         if mention.actor is not None and mention.actor not in actor_ids:
             raise RecordProblem(
-                f"mentions[{i}].actor", f"{mention.actor!r} is not the id of an actor of the record"
+                f"mentions[{i}].actor",
+                f"{mention.actor!r:.60} is not the id of an actor of the record",
             )
     issues |= {m.id for m in record.mentions if m.actor in issues}
     ends = actor_ids | mention_ids
+    for i, (source, target) in enumerate(record.unlabelled):
+        _check_ends(f"unlabelled stances[{i}]", source, target, ends, issues)
     for i, stance in enumerate(record.stances):
         where = f"stances[{i}]"
-        if stance.source != AUTHOR and stance.source not in ends:
-            raise RecordProblem(
-                f"{where}.source", f"{stance.source!r} is neither a mention id nor an actor id"
-            )
-        if stance.target not in ends:
-            hint = " (AUTHOR can only be a source)" if stance.target == AUTHOR else ""
-            raise RecordProblem(
-                f"{where}.target",
-                f"{stance.target!r} is neither a mention id nor an actor id{hint}",
-            )
-        if stance.source == stance.target:
-            raise RecordProblem(f"{where}.target", f"is the source, {stance.source!r}, itself")
-        if stance.source in issues:
-            raise RecordProblem(
-                f"{where}.source", f"{stance.source!r} is an issue, which can only be a target"
-            )
+        _check_ends(where, stance.source, stance.target, ends, issues)
         if stance.label not in LABELS:
             raise RecordProblem(
-                f"{where}.label", f"{stance.label!r} is not one of {', '.join(LABELS)}"
+                f"{where}.label", f"{stance.label!r:.60} is not one of {', '.join(LABELS)}"
             )
         for j, (start, end) in enumerate(stance.evidence):
             _check_span(f"{where}.evidence[{j}]", start, end, text)
+    if record.complete and (pairs := len(ends) ** 2) > MOST_PAIRS:
+        raise RecordProblem("complete", f"implies up to {pairs} pairs; at most {MOST_PAIRS} may be")
     return record
+
+
+def _strings(record: AnnotatedText) -> Iterator[tuple[str, str]]:
+    yield "text", record.text
+    yield "id", record.id
+    for where in ("doc", "date", "lang"):
+        if (value := getattr(record, where)) is not None:
+            yield where, value
+    for i, mention in enumerate(record.mentions):
+        yield f"mentions[{i}].id", mention.id
+    for i, actor in enumerate(record.actors):
+        for name in (actor.id, actor.name, *actor.aliases, actor.parent or ""):
+            yield f"actors[{i}]", name
+
+
+def _check_unicode(where: str, value: str) -> None:
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise RecordProblem(
+            where, f"is not valid Unicode: lone surrogate at offset {error.start}"
+        ) from None
+
+
+def _check_ends(where: str, source: str, target: str, ends: set[str], issues: set[str]) -> None:
+    if source != AUTHOR and source not in ends:
+        raise RecordProblem(
+            f"{where}.source", f"{source!r:.60} is neither a mention id nor an actor id"
+        )
+    if target not in ends:
+        hint = " (AUTHOR can only be a source)" if target == AUTHOR else ""
+        raise RecordProblem(
+            f"{where}.target", f"{target!r:.60} is neither a mention id nor an actor id{hint}"
+        )
+    if source == target:
+        raise RecordProblem(f"{where}.target", f"is the source, {source!r:.60}, itself")
+    if source in issues:
+        raise RecordProblem(
+            f"{where}.source", f"{source!r:.60} is an issue, which can only be a target"
+        )
 
 
 def check_located(record: AnnotatedText) -> AnnotatedText:
@@ -239,8 +304,8 @@ def check_located(record: AnnotatedText) -> AnnotatedText:
             if not locate(record, end):
                 raise RecordProblem(
                     f"stances[{i}].{role}",
-                    f"actor {end!r} has no mention, and neither its name nor an alias occurs in "
-                    "the text exactly: add a mention, an alias or evidence",
+                    f"actor {end!r:.60} has no mention, and neither its name nor an alias "
+                    "occurs in the text exactly: add a mention, an alias or evidence",
                 )
             named.add(end)
     return record
@@ -256,7 +321,7 @@ def _unique(where: str, ids: Iterable[str], taken: set[str]) -> set[str]:
         if given in seen or given in taken:
             raise RecordProblem(
                 f"{where}[{i}].id",
-                f"{given!r} is used twice (mentions and actors share their ids' namespace)",
+                f"{given!r:.60} is used twice (mentions and actors share their ids' namespace)",
             )
         seen.add(given)
     return seen
@@ -280,17 +345,17 @@ def gold_pairs(record: AnnotatedText) -> tuple[AnnotatedStance, ...]:
         neutral one for each unlisted ordered pair, between actors where a stance names
         an actor (or there are only actors), otherwise between mentions. AUTHOR pairs
         are never implied; issues are never sources; two mentions of one actor make no
-        pair.
+        pair; nor does a pair that is listed without a label.
     """
     if not record.complete:
         return record.stances
     actor_of: dict[str, str | None] = {a.id: a.id for a in record.actors}
-    used = {end for s in record.stances for end in (s.source, s.target)}
+    listed = {(s.source, s.target) for s in record.stances} | set(record.unlabelled)
+    used = {end for pair in listed for end in pair}
     whole = bool(used & actor_of.keys()) if used else bool(record.actors)
     ends = list(actor_of) if whole else [m.id for m in record.mentions]
     actor_of.update((m.id, m.actor) for m in record.mentions)
     issues = {a.id for a in record.actors if a.kind == "issue"}
-    listed = {(s.source, s.target) for s in record.stances}
     implied = [
         AnnotatedStance(source, target, "neutral")
         for source in ends

@@ -14,13 +14,12 @@ of pairs is the published one, under the actor id ``UNLISTED`` (metadata
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from stancelib.corpora.lines import optional, want
+from stancelib.corpora.lines import JsonReader, optional, short, want
 from stancelib.corpora.records import (
     AnnotatedStance,
     AnnotatedText,
@@ -82,13 +81,13 @@ def read(path: Path, options: ReadOptions) -> Iterator[AnnotatedText | BadRecord
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        return dict(want(json.loads(path.read_text(encoding="utf-8")), dict, "json"))
+        return JsonReader().object(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         raise RecordProblem("file", "is missing") from None
+    except OSError as error:
+        raise RecordProblem("file", f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise RecordProblem("encoding", f"is not UTF-8 at byte {error.start}") from None
-    except json.JSONDecodeError as error:
-        raise RecordProblem("json", f"{error.msg} in line {error.lineno}") from None
 
 
 def _record(
@@ -139,7 +138,7 @@ def _stance(triple: Any, where: str, sentence: tuple[int, int]) -> AnnotatedStan
     target = _end(want(triple.get("object"), str, f"{where}.object"))
     sentiment = triple.get("sentiment")
     if sentiment not in ("POS", "NEG"):
-        raise RecordProblem(f"{where}.sentiment", f"{sentiment!r} is not POS or NEG")
+        raise RecordProblem(f"{where}.sentiment", f"{short(sentiment)} is not POS or NEG")
     return AnnotatedStance(source, target, _LABELS[sentiment], (sentence,))
 
 

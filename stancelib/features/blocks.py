@@ -30,10 +30,14 @@ class FeatureBlock(Protocol):
 
     A string may carry the unit it rests on: blocks return ``(feature, unit)`` with unit -1
     where the feature is about the clause as a whole.
+
+    ``language`` is the code of the language whose resources or syntax it reads; None where
+    it says something of a clause in any language.
     """
 
     name: str
     version: int
+    language: str | None
 
     def extract(self, pair: PairView) -> list[tuple[str, int]]:
         """Features of one pair: no actor's name may appear in any."""

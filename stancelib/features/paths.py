@@ -15,6 +15,7 @@ class Paths:
 
     name = "paths"
     version = 1
+    language: str | None = "en"
 
     def extract(self, pair: PairView) -> list[tuple[str, int]]:
         view, target = pair.view, pair.target

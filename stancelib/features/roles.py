@@ -15,6 +15,7 @@ class Roles:
 
     name = "roles"
     version = 1
+    language: str | None = "en"
 
     def extract(self, pair: PairView) -> list[tuple[str, int]]:
         found: list[tuple[str, int]] = []
@@ -58,6 +59,7 @@ class Lexical:
 
     name = "lexical"
     version = 1
+    language: str | None = "en"
 
     def extract(self, pair: PairView) -> list[tuple[str, int]]:
         view = pair.view

@@ -10,6 +10,7 @@ class Setting:
 
     name = "setting"
     version = 1
+    language: str | None = None
 
     def extract(self, pair: PairView) -> list[tuple[str, int]]:
         view = pair.view

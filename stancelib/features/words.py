@@ -12,6 +12,7 @@ class Words:
 
     name = "words"
     version = 1
+    language: str | None = None
 
     def extract(self, pair: PairView) -> list[tuple[str, int]]:
         words, n = pair.words, len(pair.words)

@@ -16,12 +16,13 @@ from stancelib.actors.user import parse_actors
 from stancelib.classifier import analyse
 from stancelib.clauses import build_clauses
 from stancelib.document import read_document
-from stancelib.features import BLOCKS, FeatureBlock, PairView
+from stancelib.features import BLOCKS, FeatureBlock, PairView, default_blocks
 from stancelib.features.dense import SLOTS, dense_features
 from stancelib.features.judgements import AUTHOR_UNIT, find_judgements
 from stancelib.features.lexicon import load_lexicon
 from stancelib.features.view import ClauseView
 from stancelib.pairs import build_pairs
+from stancelib.reading import read_cast
 from stancelib.syntax.features import MASK, MASK_ADJ
 from stancelib.syntax.parser import load_parser
 from stancelib.types import Article, Clause, Pair
@@ -124,6 +125,45 @@ def test_swapping_names_leaves_the_pair_as_it_was(block: FeatureBlock, template:
     there = views_of(template.format(a="Russia", b="NATO"), ("Russia", "NATO"))
     back = views_of(template.format(a="NATO", b="Russia"), ("Russia", "NATO"))
     assert features_of(block, there) == features_of(block, back)
+
+
+# --- clauses that are not parsed -----------------------------------------------------------
+
+INDEPENDENT = [block for block in BLOCKS.values() if block.language is None]
+any_language = pytest.mark.parametrize("block", INDEPENDENT, ids=[b.name for b in INDEPENDENT])
+
+
+def plain_views(text: str, names: tuple[str, str]) -> tuple[PairView, ...]:
+    actors = parse_actors([{"name": n, "id": f"id{i}"} for i, n in enumerate(names)])
+    cast = read_cast(Article(text), actors, (), "xx")
+    clauses, _ = build_clauses(cast)
+    pairs, _ = build_pairs(cast, clauses)
+    return tuple(analyse(pairs))
+
+
+@any_language
+@pytest.mark.parametrize("names", HOSTILE, ids=" / ".join)
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_no_name_makes_a_difference_without_a_parser(
+    block: FeatureBlock, template: str, names: tuple[str, str]
+) -> None:
+    plain = plain_views(template.format(a=PLAIN[0], b=PLAIN[1]), PLAIN)
+    views = plain_views(template.format(a=names[0], b=names[1]), names)
+    assert {v.source is None for v in plain} == {False, True}
+    rows = features_of(block, plain)
+    assert any(rows)
+    assert features_of(block, views) == rows
+    for view, row in zip(views, rows, strict=True):
+        check_row(view, row)
+
+
+def test_what_reads_no_english_says_so() -> None:
+    assert set(default_blocks("en")) <= set(BLOCKS)
+    assert set(default_blocks("xx")) == {block.name for block in INDEPENDENT}
+    assert {block.language for block in BLOCKS.values()} == {None, "en"}
+    views = plain_views(TEMPLATES[0].format(a=PLAIN[0], b=PLAIN[1]), PLAIN)
+    assert views
+    assert all(not v.judgements and not v.view.frames for v in views)
 
 
 # --- clauses of any shape ------------------------------------------------------------------
