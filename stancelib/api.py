@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -18,6 +19,8 @@ from stancelib.errors import InputError
 from stancelib.graph import StanceGraph
 from stancelib.model import StanceModel, load
 from stancelib.types import LABELS, Article, ModelInfo
+
+_log = logging.getLogger(__name__)
 
 
 def score(
@@ -137,6 +140,9 @@ def train(
     # Several pairs may stand for one stance of a text: each stance counts once.
     stances = {(p.record, p.source, p.target, p.label) for p in pairs}
     counts = [sum(label == known for *_, label in stances) for known in LABELS]
+    for label, count in zip(LABELS, counts, strict=True):
+        if stances and not count:
+            _log.warning("%s: no pair is %s; the model will hardly ever say it", corpus.name, label)
 
     def learn(kind: str, rows: Examples) -> Any:
         if own is not None:

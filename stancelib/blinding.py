@@ -9,7 +9,7 @@ is read at all.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from stancelib.corpora.records import AnnotatedText
@@ -17,6 +17,8 @@ from stancelib.types import Article, Document
 
 STAND_INS = ("Ostrova", "Belmark", "Tarsk", "Norvik", "Quilla", "Zantia", "Morvan", "Keldor")
 """Names of nobody, given to the actors of a text in the order in which they are marked."""
+
+_PRONOUNS = frozenset("he she they it we i you us his him her their them its our my".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,16 @@ class Blinded:
             starts=tuple([self._start(x) for x in document.starts]),
             ends=tuple([self._end(x) for x in document.ends]),
             sentences=tuple(
-                [replace(s, start=self._start(s.start), end=self._end(s.end))
-                 for s in document.sentences]
+                [
+                    replace(s, start=self._start(s.start), end=self._end(s.end))
+                    for s in document.sentences
+                ]
             ),
             quotations=tuple(
-                [replace(q, start=self._start(q.start), end=self._end(q.end))
-                 for q in document.quotations]
+                [
+                    replace(q, start=self._start(q.start), end=self._end(q.end))
+                    for q in document.quotations
+                ]
             ),
         )
 
@@ -70,22 +76,22 @@ class Blinded:
         return x - self._ends[last] + stop
 
 
-def blind(record: AnnotatedText, keep: Iterable[str]) -> Blinded:
-    """Replace what is marked in a record's text.
+def is_pronoun(text: str) -> bool:
+    """Whether a mention is a pronoun, which names nobody: "us", but not "US"."""
+    return text.lower() in _PRONOUNS and (len(text) == 1 or not text.isupper())
 
-    Parameters
-    ----------
-    record : AnnotatedText
-    keep : iterable of str
-        Lower-cased words to leave as they are: pronouns, which name nobody. Issues stay too,
-        apart from names that are marked in them.
+
+def blind(record: AnnotatedText) -> Blinded:
+    """Replace what is marked in a record's text, but for pronouns.
+
+    Issues stay as they are, apart from names that are marked in them.
     """
-    text, kept = record.text, frozenset(keep)
+    text = record.text
     issues = {a.id for a in record.actors if a.kind == "issue"}
     spans: list[tuple[int, int, str]] = []
     for mention in sorted(record.mentions, key=lambda m: (m.start, -m.end)):
         start, end, owner = mention.start, mention.end, mention.actor or mention.id
-        if owner in issues or text[start:end].lower() in kept:
+        if owner in issues or is_pronoun(text[start:end]):
             continue
         if spans and start < spans[-1][1]:  # within the one before, or across its end
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]), spans[-1][2])
@@ -104,8 +110,11 @@ def blind(record: AnnotatedText, keep: Iterable[str]) -> Blinded:
         length, done = ends[-1], end
     parts.append(text[done:])
     mentions = tuple(
-        replace(m, start=_here(m.start, spans, begins, ends, False),
-                end=_here(m.end, spans, begins, ends, True))
+        replace(
+            m,
+            start=_here(m.start, spans, begins, ends, False),
+            end=_here(m.end, spans, begins, ends, True),
+        )
         for m in record.mentions
     )
     return Blinded(

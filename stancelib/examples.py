@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, fields, replace
 from itertools import islice
 from typing import Any
@@ -46,8 +47,6 @@ class Examples:
         How much each counts.
     real : ndarray of bool, shape (n,)
         Whether probabilities are made to fit it; see `MarkedPair.calibrates`.
-    other_domain : ndarray of bool, shape (n,)
-        Whether it gets weights of its own beside the shared ones; see `fit_head`.
     """
 
     named: list[list[str]]
@@ -56,7 +55,6 @@ class Examples:
     docs: NDArray[np.str_]
     weights: NDArray[np.float64]
     real: NDArray[np.bool_]
-    other_domain: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -116,7 +114,8 @@ def _in_order(
     done = False
     try:
         for first, chunk in _chunks(corpus):
-            with _deaf():
+            # The first task starts all of the processes.
+            with nullcontext() if first else _deaf():
                 waiting.append(pool.submit(_chunk_pairs, first, chunk, language))
             # No more than loky hands out at once: it stumbles over what it still holds itself
             # when it is stopped.
@@ -133,16 +132,16 @@ def _in_order(
 def _deaf() -> Iterator[None]:
     """Processes that are started here do not hear Ctrl-C, so that they do not complain of it.
 
-    Whoever started them hears it, a moment later, and ends them.
+    Whoever started them hears it and ends them.
     """
-    if not hasattr(signal, "pthread_sigmask"):
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, before)
 
 
 def _chunks(corpus: AnnotatedCorpus) -> Iterator[tuple[int, list[AnnotatedText]]]:
@@ -196,5 +195,4 @@ def _features(pairs: Sequence[MarkedPair], scorer: FastScorer, bar: Any) -> Exam
         np.array([p.doc for p in pairs]),
         np.array([p.weight for p in pairs]),
         np.array([p.calibrates for p in pairs]),
-        np.array([p.other_domain for p in pairs]),
     )

@@ -29,12 +29,6 @@ _MANY = 6000  # pairs: with dense columns a choice among penalties would take mi
 _MIN_COUNT = 2  # features of fewer pairs are dropped ...
 _MIN_COUNT_OF_MANY = 3  # ... and of fewer than these where there are many pairs
 
-DOMAIN_SCALE = 0.3
-"""Size of the features' second copy for examples of another domain: the smaller, the dearer."""
-
-DOMAIN_SHARE = 0.25
-"""How much of the other domain's own weights the head keeps."""
-
 
 def fit_scorer(
     pairs: Sequence[MarkedPair],
@@ -233,15 +227,9 @@ def _fit(  # type: ignore[no-untyped-def]
 
     A class that never occurs gets a low bias.
     """
-    from scipy import sparse
     from sklearn.linear_model import LogisticRegression
 
-    n_columns = x.shape[1]
     x, labels = x[rows], examples.labels[rows]
-    other = examples.other_domain[rows]
-    two = bool(other.any() and not other.all())
-    if two:
-        x = sparse.hstack([x, sparse.diags(other * DOMAIN_SCALE) @ x], format="csr")
     model = LogisticRegression(C=strength, max_iter=300, tol=1e-4)
     model.fit(x, labels, sample_weight=examples.weights[rows])
     coefficients = np.zeros((x.shape[1], len(LABELS)))
@@ -253,9 +241,6 @@ def _fit(  # type: ignore[no-untyped-def]
     else:
         coefficients[:, model.classes_] = model.coef_.T
         bias[model.classes_] = model.intercept_
-    if two:
-        own = coefficients[n_columns:] * DOMAIN_SCALE
-        coefficients = coefficients[:n_columns] + DOMAIN_SHARE * own
     return coefficients, bias
 
 

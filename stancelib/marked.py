@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from stancelib.actors import find_actors
-from stancelib.blinding import blind
+from stancelib.blinding import blind, is_pronoun
 from stancelib.clauses import build_clauses
 from stancelib.corpora.records import AnnotatedText
 from stancelib.document import read_document
@@ -36,8 +36,7 @@ class MarkedPair:
     """One annotated ordered pair: ``pair`` is None where an end could not be located.
 
     ``weight`` is how much it counts in training; ``calibrates`` whether probabilities
-    are made to fit pairs like it; ``other_domain`` whether it is of another kind of text than
-    the model is meant for, with habits of annotation of its own.
+    are made to fit pairs like it.
     """
 
     record: int
@@ -48,7 +47,6 @@ class MarkedPair:
     pair: Pair | None
     weight: float = 1.0
     calibrates: bool = True
-    other_domain: bool = False
 
 
 def marked_pairs(records: Iterable[AnnotatedText], language: str = "en") -> Iterator[MarkedPair]:
@@ -68,7 +66,7 @@ def locate_pairs(record: AnnotatedText, language: str = "en") -> tuple[Document,
     """The record's text as it is read, and the pair of each of its stances between mentions."""
     if language != "en":
         return plain_pairs(record, language)
-    blinded = blind(record, _PRONOUNS)
+    blinded = blind(record)
     record = blinded.record
     document = read_document(Article(record.text, id=record.id))
     spans = {}
@@ -154,7 +152,7 @@ def _given_cast(
         kind = kinds.get(owner.get(identifier) or "", "group")
         actor = Actor(_GIVEN + identifier, text, kind)
         actors[actor.id] = actor
-        form: Form = "pronoun" if text.lower() in _PRONOUNS else forms.get((first, last), "name")
+        form: Form = "pronoun" if is_pronoun(text) else forms.get((first, last), "name")
         given = Mention(start, end, text, actor.id, form, "given", sentence, first, last)
         mentions.append((given, identifier))
     mentions.sort(key=lambda item: (item[0].first, -item[0].last))
@@ -167,5 +165,3 @@ def _given_cast(
     )
     return cast, places
 
-
-_PRONOUNS = frozenset("he she they it we i you his her him their them its our us my".split())

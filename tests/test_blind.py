@@ -19,8 +19,9 @@ import numpy as np
 import pytest
 
 import stancelib
+from stancelib.blinding import is_pronoun
 from stancelib.corpora.records import AnnotatedText
-from stancelib.marked import _PRONOUNS, locate_pairs, marked_pairs
+from stancelib.marked import locate_pairs, marked_pairs
 from stancelib.types import Article
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,7 +50,7 @@ def own_records() -> list[AnnotatedText]:
     for record in load_sentences():
         marked = sorted({m.actor for m in record.mentions if m.actor not in ("I", "J")})[:2]
         ends = [m for m in record.mentions if m.actor in marked]
-        if any(record.text[m.start : m.end].lower() in _PRONOUNS for m in ends):
+        if any(is_pronoun(record.text[m.start : m.end]) for m in ends):
             continue
         if len(ends) == 2 and (ends[0].end < ends[1].start or ends[1].end < ends[0].start):
             ids = {m.id for m in ends}

@@ -206,6 +206,12 @@ def test_a_number_of_processes_that_makes_no_sense(n_jobs: int) -> None:
         stancelib.train(corpus(PATTERNS, PLACES), n_jobs=n_jobs)
 
 
+def test_a_label_that_is_missing_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    model = stancelib.train(corpus({k: v for k, v in PATTERNS.items() if k != "neutral"}, PLACES))
+    assert "no pair is neutral" in caplog.text
+    assert model.training["label_shares"][1] == 0
+
+
 # --- other kinds of corpora ----------------------------------------------------------------
 
 

@@ -58,8 +58,8 @@ def own_pairs(shared: Path, first: int | None = None) -> list[MarkedPair]:
     made = marked_pairs(islice(generate(shared), first))
     written = marked_pairs(islice(load_sentences(), first))
     return [
-        *(replace(p, weight=MADE_WEIGHT, calibrates=False, other_domain=True) for p in made),
-        *(replace(p, weight=OWN_WEIGHT, calibrates=False, other_domain=True) for p in written),
+        *(replace(p, weight=MADE_WEIGHT, calibrates=False) for p in made),
+        *(replace(p, weight=OWN_WEIGHT, calibrates=False) for p in written),
     ]
 
 
