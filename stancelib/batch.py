@@ -83,6 +83,9 @@ class Scoring:
 
         Whatever that is, it is no article's failure, and counts toward no article's time.
         """
+        warm = getattr(self.finish, "warm", None)
+        if warm is not None:
+            warm()
         self._score(_TRIAL)
 
     def __call__(self, numbered: tuple[int, str | Article | Unread]) -> ArticleResult | Exception:

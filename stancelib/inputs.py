@@ -1,167 +1,157 @@
-"""Articles from files, folders and standard input, one at a time; bad ones with the reason."""
+"""Which files to read and how: found, named and checked before any is read."""
 
 from __future__ import annotations
 
-import json
+import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from stancelib.errors import InputError
-from stancelib.types import Article
+from stancelib.errors import InputError, MissingExtraError
 
 STDIN = "-"
-FORMATS = ("text", "jsonl")
-_BY_SUFFIX = {".txt": "text", ".jsonl": "jsonl"}
-_FIELDS = ("text", "id", "title", "date", "outlet")
+FORMATS = ("text", "html", "jsonl", "csv", "tsv", "parquet")
+_BY_SUFFIX = {
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".parquet": "parquet",
+}
+_PACKED = {".gz": "gz", ".zst": "zst"}
+_NEEDS = {
+    "html": ("trafilatura", "reading HTML", "html"),
+    "parquet": ("pyarrow", "reading Parquet", "parquet"),
+    "zst": ("zstandard", "reading .zst files", "zst"),
+}
+_SAMPLE = 1 << 16  # bytes at either end of a file that tell it from another
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One record of an input: where it stands, and its article or what is wrong with it."""
+class Source:
+    """One input: a file, a folder of texts and pages, or standard input.
 
-    where: str
-    article: Article | None
-    problem: str = ""
+    ``format`` is one of `FORMATS` or ``"folder"``; ``packed`` is ``"gz"``, ``"zst"`` or "".
+    """
+
+    path: str
+    format: str
+    packed: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called in ids and messages."""
+        return "stdin" if self.path == STDIN else self.path
+
+    def kinds(self) -> set[str]:
+        """Formats and compressions of what is to be read."""
+        if self.format == "folder":
+            return {kind for text in texts(self.path) for kind in (text.format, text.packed)}
+        return {self.format, self.packed}
+
+    def size(self) -> int:
+        """Bytes of what is to be read; 0 where that cannot be known."""
+        try:
+            if self.format == "folder":
+                return sum(text.size() for text in texts(self.path))
+            return 0 if self.path == STDIN else os.path.getsize(self.path)
+        except OSError:
+            return 0
+
+    def facts(self) -> Mapping[str, Any]:
+        """What tells the input from another one: its name, its size, a hash of its ends."""
+        found: dict[str, Any] = {"path": self.name, "format": self.format, "packed": self.packed}
+        if self.format == "folder":
+            digest, count = hashlib.sha256(), 0
+            for text in texts(self.path):
+                line = f"{os.path.relpath(text.path, self.path)}\0{text.size()}\0"
+                digest.update(line.encode("utf-8", "surrogateescape"))
+                count += 1
+            found.update(files=count, sha256=digest.hexdigest())
+        elif self.path != STDIN and os.path.isfile(self.path):
+            size = os.path.getsize(self.path)
+            with open(self.path, "rb") as file:
+                digest = hashlib.sha256(file.read(_SAMPLE))
+                file.seek(max(0, size - _SAMPLE))
+                digest.update(file.read(_SAMPLE))
+            found.update(size=size, sha256_of_ends=digest.hexdigest())
+        return found
 
 
-def find_inputs(inputs: Iterable[str], format: str | None = None) -> list[tuple[str, str]]:
+def find_inputs(inputs: Iterable[str], format: str | None = None) -> list[Source]:
     """What to read, before any of it is read.
 
     Parameters
     ----------
     inputs : iterable of str
-        ``.txt`` and ``.jsonl`` files, folders (their ``.txt`` files, at any depth,
-        sorted), or ``-`` for standard input.
-    format : {"text", "jsonl"}, optional
+        Files, by their names ``.txt``, ``.html``, ``.jsonl``, ``.csv``, ``.tsv`` or
+        ``.parquet``, with ``.gz`` or ``.zst`` after it where they are compressed; folders
+        (their ``.txt`` and ``.html`` files, at any depth, sorted); ``-`` for standard input.
+    format : one of `FORMATS`, optional
         How to read files and standard input, whatever they are called.
 
     Returns
     -------
-    list of (path, format)
+    list of Source
 
     Raises
     ------
     InputError
         For a path that does not exist, a folder without texts, an unknown suffix.
+    MissingExtraError
+        For a kind of file that needs a library which is not installed.
     """
-    found: list[tuple[str, str]] = []
+    found: list[Source] = []
     for given in inputs:
         if given == STDIN:
-            found.append((STDIN, format or "text"))
+            source = Source(STDIN, format or "text")
+            if source.format == "parquet":
+                raise InputError("Parquet cannot be read from standard input: name the file")
         elif os.path.isdir(given):
-            texts = [(path, "text") for path in _texts(given)]
-            if not texts:
-                raise InputError(f"{given}: a folder without .txt files")
-            found.extend(texts)
+            source = Source(given, "folder")
+            if next(texts(given), None) is None:
+                raise InputError(f"{given}: a folder without .txt files or .html files")
         elif not os.path.exists(given):
             raise InputError(f"{given}: no such file or folder")
         else:
-            how = format or _BY_SUFFIX.get(Path(given).suffix.lower())
-            if how is None:
+            how, packed = _kind(given)
+            if (how := format or how) is None:
                 raise InputError(
-                    f"{given}: the name ends neither in .txt nor in .jsonl; say --format text "
-                    "or --format jsonl"
+                    f"{given}: the name ends in none of {', '.join(_BY_SUFFIX)} (with .gz or .zst "
+                    f"after it or not); say --format with one of {', '.join(FORMATS)}"
                 )
-            found.append((given, how))
+            source = Source(given, how, packed)
+        _check_extras(source)
+        found.append(source)
     return found
 
 
-def read_articles(sources: Iterable[tuple[str, str]], stdin: IO[bytes]) -> Iterator[Found]:
-    """Read what `find_inputs` found, in order; an unreadable file is one bad record."""
-    for path, format in sources:
-        try:
-            if path == STDIN:
-                yield from _read(stdin, "stdin", format)
-            else:
-                with open(path, "rb") as file:
-                    yield from _read(file, path, format)
-        except OSError as error:
-            yield Found(path, None, error.strerror or str(error))
-
-
-def _texts(folder: str) -> Iterator[str]:
+def texts(folder: str) -> Iterator[Source]:
+    """The texts and pages in a folder, at any depth, sorted."""
     for parent, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
-            if name.lower().endswith(".txt"):
-                yield os.path.join(parent, name)
+            how, packed = _kind(name)
+            if how in ("text", "html"):
+                yield Source(os.path.join(parent, name), how, packed)
 
 
-def _read(file: IO[bytes], name: str, format: str) -> Iterator[Found]:
-    # Bytes throughout: text mode would translate newlines, and so shift every offset.
-    if format == "text":
-        yield _found(name, lambda: _article({"text": _decode(file.read())}, name))
-        return
-    for number, line in enumerate(file, start=1):
-        raw = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-        if raw.strip():
-            yield _parse_line(raw, name, number)
+def _kind(name: str) -> tuple[str | None, str]:
+    path = Path(name)
+    packed = _PACKED.get(path.suffix.lower(), "")
+    if packed:
+        path = path.with_suffix("")
+    return _BY_SUFFIX.get(path.suffix.lower()), packed
 
 
-def _parse_line(raw: bytes, name: str, number: int) -> Found:
-    return _found(f"{name}, line {number}", lambda: _article(_json_object(raw), f"{name}:{number}"))
-
-
-def _found(where: str, make: Callable[[], Article]) -> Found:
-    try:
-        return Found(where, make())
-    except InputError as error:
-        return Found(where, None, str(error))
-
-
-def _decode(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"not UTF-8: byte {raw[error.start]:#04x} at offset {error.start}"
-        ) from None
-
-
-def _json_object(raw: bytes) -> Mapping[str, Any]:
-    try:
-        value = json.loads(_decode(raw))
-    except RecursionError:
-        raise InputError("not JSON that can be read: nested too deeply") from None
-    except InputError:
-        raise
-    except ValueError as error:
-        raise InputError(f"not JSON: {error}") from None
-    if not isinstance(value, dict):
-        raise InputError(f"a JSON {type(value).__name__}, not an object with a 'text'")
-    return value
-
-
-def _article(record: Mapping[str, Any], default_id: str) -> Article:
-    """An article of a record; an id that is missing becomes the record's place."""
-    if record.get("text") is None:
-        raise InputError("no 'text'")
-    text = record["text"]
-    if not isinstance(text, str):
-        raise InputError(f"'text' is a {type(text).__name__}, not a string")
-    if not text.strip():
-        raise InputError("the text is empty")
-    facts: dict[str, str | None] = {}
-    for key in ("id", "title", "date", "outlet"):
-        value = record.get(key)
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            value = str(value)
-        if value is not None and not isinstance(value, str):
-            raise InputError(f"'{key}' is a {type(value).__name__}, not a string")
-        facts[key] = value
-    given = record.get("metadata")
-    metadata = dict(given) if isinstance(given, dict) else {}
-    for key, value in record.items():
-        if key not in _FIELDS and not (key == "metadata" and isinstance(value, dict)):
-            metadata[key] = value
-    return Article(
-        text=text,
-        id=facts["id"] or default_id,
-        title=facts["title"],
-        date=facts["date"],
-        outlet=facts["outlet"],
-        metadata=metadata,
-    )
+def _check_extras(source: Source) -> None:
+    for kind in source.kinds() & _NEEDS.keys():
+        module, feature, extra = _NEEDS[kind]
+        if find_spec(module) is None:
+            raise MissingExtraError(feature, extra)
