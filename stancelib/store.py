@@ -119,8 +119,10 @@ CREATE TABLE failures (
 # Made when the run is through: kept up to date all the while, they would cost more than all
 # the rest. Each answers its question from itself alone, without a look at the table.
 _INDEXES = """
-CREATE INDEX IF NOT EXISTS stances_by_pair ON stances (source, target, day, score, label);
-CREATE INDEX IF NOT EXISTS stances_by_target ON stances (target, source, day, score, label);
+CREATE INDEX IF NOT EXISTS stances_by_pair
+  ON stances (source, target, day, score, label, article);
+CREATE INDEX IF NOT EXISTS stances_by_target
+  ON stances (target, source, day, score, label, article);
 CREATE INDEX IF NOT EXISTS stances_by_article ON stances (article);
 CREATE INDEX IF NOT EXISTS articles_by_id ON articles (id);
 CREATE INDEX IF NOT EXISTS articles_by_record ON articles (input, record);
