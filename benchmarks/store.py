@@ -86,16 +86,20 @@ def ask(*arguments: str) -> dict[str, float]:
     inside = (
         "import resource, sys; from stancelib.cli import main; sys.argv[0] = 'stancelib'\n"
         "try: main()\n"
-        "finally: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+        "finally:\n"
+        "    used = resource.getrusage(resource.RUSAGE_SELF)\n"
+        "    print(used.ru_utime + used.ru_stime, used.ru_maxrss, file=sys.stderr)"
     )
     begin = perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", inside, *arguments], capture_output=True, check=True, text=True
     )
     spent = perf_counter() - begin
+    cpu, memory = done.stderr.split()[-2:]
     return {
         "seconds": round(spent, 2),
-        "megabytes": round(int(done.stderr.split()[-1]) / 1024),
+        "cpu_seconds": round(float(cpu), 2),
+        "megabytes": round(int(memory) / 1024),
         "lines": done.stdout.count("\n"),
     }
 

@@ -122,16 +122,18 @@ class Target:
         self._replaces = exists and overwrite
         self._resume = resume
         self._at = self.path.with_name(self.path.name + ".part") if self._replaces else self.path
-        self._lock: IO[bytes] | None = None
+        self._locks: list[IO[bytes]] = []
 
     def open(self, facts: Mapping[str, Any], names: Sequence[str]) -> Output:
         """Lock the file and begin, or go on with, the output of a run."""
-        self._lock = lock = _locked(self._at)
-        if not self._resume:
-            if lock.seek(0, os.SEEK_END) and not self._replaces:
-                raise InputError(f"{self.path} was made by another run just now")
-            if self._replaces:
-                _empty(self._at, lock)
+        if self._replaces and self.path.exists():  # another run may be at it
+            self._locks.append(_locked(self.path))
+        lock = _locked(self._at)
+        self._locks.append(lock)
+        if self._replaces:
+            _empty(self._at, lock)
+        elif not self._resume and lock.seek(0, os.SEEK_END):
+            raise InputError(f"{self.path} was made by another run just now")
         if self.suffix == ".sqlite":
             from stancelib.store import RunStore
 
@@ -151,8 +153,8 @@ class Target:
                     os.replace(journal, old)
         finally:
             # Last of all: with it, SQLite's own locks on the file would be gone.
-            if self._lock is not None:
-                self._lock.close()
+            for lock in self._locks:
+                lock.close()
 
 
 def _locked(path: Path) -> IO[bytes]:
