@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -21,8 +22,9 @@ from stancelib.workers import Unsendable, answer, portable
 if TYPE_CHECKING:
     from stancelib.model import StanceModel
 
-_WINDOW = 8  # chunks a job that are given to the backend at once: it bounds nothing by itself
-_TRIES = 2
+_WINDOW = 8  # chunks a job that joblib is given at once
+_AHEAD = 3  # chunks a job that Dask has at once
+_TRIES = 2  # of one article whose process dies
 
 Numbered = list[tuple[int, Any]]
 
@@ -88,8 +90,10 @@ def through_joblib(
     backend : joblib backend, optional
         joblib's default one if None.
     """
-    handle = Handle(scoring.model)
-    engine = _Engine(handle, scoring, number, backend)
+    engine = _Engine(Handle(scoring.model), scoring, number, backend)
+    if hasattr(backend, "client"):
+        yield from engine.roll(source)
+        return
     while window := list(islice(source, _WINDOW * number)):
         yield from engine.run(window)
 
@@ -100,8 +104,40 @@ class _Engine:
         self.scoring = scoring
         self.number = number
         self.backend = backend
+        # Dask has tried a task on several workers before it gives up.
+        self.tries = 1 if hasattr(backend, "client") else _TRIES
+
+    def roll(self, source: Iterator[Numbered]) -> Iterator[ArticleResult]:
+        """Through Dask's client: joblib waits for ever for a task whose workers all died."""
+        waiting: deque[tuple[Numbered, Any]] = deque()
+        try:
+            for chunk in source:
+                waiting.append((chunk, self._ask_dask(chunk)))
+                if len(waiting) > self.number * _AHEAD:
+                    yield from self._taken(*waiting.popleft())
+            while waiting:
+                yield from self._taken(*waiting.popleft())
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+    def _taken(self, chunk: Numbered, future: Any) -> Iterator[ArticleResult]:
+        try:
+            found = future.result()
+        except Exception as error:
+            yield from self._alone(chunk, error)
+        else:
+            yield from self._results(chunk, found)
+
+    def _ask_dask(self, chunk: Numbered) -> Any:
+        return self.backend.client.submit(work, *self._arguments(chunk), pure=False)
+
+    def _arguments(self, chunk: Numbered) -> tuple[Any, ...]:
+        options, finish = self.scoring.options, self.scoring.finish
+        return self.handle, options, finish, [pickled(item) for item in chunk]
 
     def run(self, window: Sequence[Numbered]) -> Iterator[ArticleResult]:
+        """Through joblib: so many chunks at once, since it would run ahead of who reads."""
         done = 0
         answers = self._submit(window)
         while done < len(window):
@@ -117,42 +153,40 @@ class _Engine:
     def _submit(self, window: Sequence[Numbered]) -> Iterator[Any]:
         from joblib import Parallel, delayed
 
+        streams = self.backend is None or self.backend.supports_return_generator
         parallel = Parallel(
             n_jobs=self.number,
             backend=self.backend,
             batch_size=1,
-            return_as="generator" if self._streams() else "list",
+            return_as="generator" if streams else "list",
         )
-        tasks = (
-            delayed(work)(
-                self.handle,
-                self.scoring.options,
-                self.scoring.finish,
-                [pickled(item) for item in chunk],
-            )
-            for chunk in window
-        )
-        yield from parallel(tasks)
+        yield from parallel(delayed(work)(*self._arguments(chunk)) for chunk in window)
 
-    def _streams(self) -> bool:
-        return self.backend is None or bool(self.backend.supports_return_generator)
+    def _once(self, chunk: Numbered) -> Any:
+        if hasattr(self.backend, "client"):
+            return self._ask_dask(chunk).result()
+        (found,) = list(self._submit([chunk]))
+        return found
 
-    def _alone(self, chunk: Numbered) -> Iterator[ArticleResult]:
-        """Have one chunk done; what fails is divided."""
-        for _ in range(_TRIES):
+    def _alone(self, chunk: Numbered, error: Exception | None = None) -> Iterator[ArticleResult]:
+        """Have one chunk done, which may have failed already; what fails is divided."""
+        for _ in range(self.tries - (error is not None)):
             try:
-                (found,) = list(self._submit([chunk]))
-            except Exception as error:
-                reason = f"{type(error).__name__}: {error}"
+                found = self._once(chunk)
+            except Exception as new:
+                error = new
             else:
                 yield from self._results(chunk, found)
                 return
             if len(chunk) > 1:
-                middle = len(chunk) // 2
-                yield from self._alone(chunk[:middle])
-                yield from self._alone(chunk[middle:])
-                return
+                break
+        if len(chunk) > 1:
+            middle = len(chunk) // 2
+            yield from self._alone(chunk[:middle])
+            yield from self._alone(chunk[middle:])
+            return
         ((index, given),) = chunk
+        reason = f"{type(error).__name__}: {error}"
         if self.scoring.options.raises:
             raise ChildProcessError(reason)
         yield lost(index, given, reason)

@@ -277,15 +277,9 @@ def test_the_second_run_on_one_output_is_refused(news: Path, name: str) -> None:
     def other(*_: object) -> None:
         if not seen:
             for options in ({"resume": True}, {"overwrite": True}, {}):
-                if options.get("resume") and name == "x.csv":
-                    continue
-                try:
+                with pytest.raises(StancelibError) as error:
                     go(name, **options)
-                except StancelibError as error:
-                    seen.append(str(error))
-                else:
-                    # Replacing writes beside the file, which nobody else does now.
-                    assert options == {"overwrite": True}
+                seen.append(str(error.value))
 
     whole = go(f"whole-{name}")
     assert go(name, watch=Watch(scored=other)).articles == whole.articles
@@ -322,13 +316,13 @@ def test_a_process_that_holds_the_lock_keeps_others_out(news: Path) -> None:
 
 def test_a_truncated_gz_gives_what_came_before(news: Path) -> None:
     rng = random.Random(1)
-    lines = [json.dumps({"text": f"article {k} {rng.random()}"}) for k in range(3000)]
+    lines = [json.dumps({"text": f"article {k} {rng.random()}"}) for k in range(300)]
     whole = gzip.compress("\n".join(lines).encode())
     (news / "t.jsonl.gz").write_bytes(whole[: len(whole) // 2])
     told: list[str] = []
     watch = Watch(failed=lambda found, failure: told.append(f"{found.where}: {failure.reason}"))
     found = go("x.sqlite", inputs=["t.jsonl.gz", "m.csv.gz"], watch=watch)
-    assert found.articles > 1000 + 30
+    assert found.articles > 100 + 30
     (reason,) = told
     assert "t.jsonl.gz" in reason
     assert "ended before" in reason
