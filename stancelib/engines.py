@@ -1,8 +1,8 @@
 """Scoring through a joblib backend of the caller's choice: Dask, threads, processes.
 
 Such a backend schedules; what it does when a worker dies is its own affair (Dask runs the
-work again elsewhere, others fail). What fails here is run again in ever smaller parts, until
-only the article is left that cannot be scored.
+work again elsewhere, others fail). A chunk that fails here is run again article by article, until
+only the one is left that cannot be scored.
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ class _Engine:
         return found
 
     def _alone(self, chunk: Numbered, error: Exception | None = None) -> Iterator[ArticleResult]:
-        """Have one chunk done, which may have failed already; what fails is divided."""
+        """Have one chunk done, which may have failed already, then each of its articles."""
         for _ in range(self.tries - (error is not None)):
             try:
                 found = self._once(chunk)
@@ -181,9 +181,8 @@ class _Engine:
             if len(chunk) > 1:
                 break
         if len(chunk) > 1:
-            middle = len(chunk) // 2
-            yield from self._alone(chunk[:middle])
-            yield from self._alone(chunk[middle:])
+            for item in chunk:
+                yield from self._alone([item])
             return
         ((index, given),) = chunk
         reason = f"{type(error).__name__}: {error}"

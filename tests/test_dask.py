@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import joblib
@@ -25,24 +26,27 @@ TEXTS = (
 )
 
 
-@pytest.fixture(scope="module")
-def client() -> Iterator[Any]:
-    # The workers import what this process can import.
+@pytest.fixture(scope="module", autouse=True)
+def path_of_the_workers() -> Iterator[None]:
+    # They import what this process can import.
     here = os.path.dirname(os.path.abspath(__file__))
     root = os.path.dirname(os.path.dirname(os.path.abspath(stancelib.__file__)))
-    before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = os.pathsep.join([root, here, *([before] if before else [])])
+    with pytest.MonkeyPatch.context() as patch:
+        before = os.environ.get("PYTHONPATH")
+        patch.setenv("PYTHONPATH", os.pathsep.join([root, here, *([before] if before else [])]))
+        yield
+
+
+@contextmanager
+def cluster(workers: int, allowed_failures: int) -> Iterator[Any]:
     with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        dask.config.set({"distributed.scheduler.allowed-failures": allowed_failures}),
         distributed.LocalCluster(
-            n_workers=3, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
-        ) as cluster,
-        distributed.Client(cluster) as client,
+            n_workers=workers, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+        ) as local,
+        distributed.Client(local) as client,
     ):
         yield client
-    os.environ.pop("PYTHONPATH")
-    if before is not None:
-        os.environ["PYTHONPATH"] = before
 
 
 def facts(results: Any) -> list[tuple[Any, ...]]:
@@ -52,13 +56,15 @@ def facts(results: Any) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.timeout(400)
-def test_a_worker_killed_in_mid_run_changes_nothing(client: Any) -> None:
+def test_a_worker_killed_in_mid_run_changes_nothing() -> None:
     model = stancelib.load("fast")
     texts: list[Any] = [TEXTS[k % 3] for k in range(240)]
     texts[50] = None
     alone = facts(model.score_many(texts))
     found = []
-    with joblib.parallel_config(backend="dask"):
+    with cluster(3, 3) as client, joblib.parallel_config(backend="dask"):
+        with pytest.raises(InputError, match="timeout"):
+            model.score_many(texts, timeout=1)
         for result in model.score_many(texts, chunk_size=5):
             found.append(result)
             if len(found) == 20:
@@ -67,20 +73,15 @@ def test_a_worker_killed_in_mid_run_changes_nothing(client: Any) -> None:
     assert facts(found) == alone
 
 
-@pytest.mark.timeout(200)
-def test_a_poisoned_article_does_not_spoil_the_others(client: Any) -> None:
+@pytest.mark.timeout(400)
+def test_a_poisoned_article_does_not_spoil_the_others() -> None:
     tiny: Any = TinyModel()
     texts = [f"article {k}" for k in range(12)]
     texts[7] = "deadly"
-    with joblib.parallel_config(backend="dask"):
-        found = list(score_many(tiny, texts, chunk_size=4))
+    # A task is given up with the first worker that it kills, so two are left in any case.
+    with cluster(4, 0), joblib.parallel_config(backend="dask"):
+        found = list(score_many(tiny, texts, chunk_size=2))
     assert [r.index for r in found if r.failure is not None] == [7]
     assert found[7].failure is not None
     assert found[7].failure.stage == "worker"
     assert "KilledWorker" in found[7].failure.reason
-
-
-def test_a_time_limit_is_refused(client: Any) -> None:
-    tiny: Any = TinyModel()
-    with joblib.parallel_config(backend="dask"), pytest.raises(InputError, match="timeout"):
-        score_many(tiny, ["a"], timeout=1)
