@@ -259,6 +259,34 @@ def test_a_failed_run_leaves_the_old_output(model, folder, monkeypatch):
     assert (folder / "x.jsonl").read_text() == "precious"
 
 
+def test_sqlite_is_resumed_and_summed_up(model, folder):
+    lines = [json.dumps({"text": f"Ann {k}", "date": "2024-05-01"}) for k in range(9)]
+    (folder / "n.jsonl").write_text("\n".join([*lines, "{bad", '{"id": "x"}', '{"text": ""}']))
+    for more in ([], ["--resume"]):
+        result = run("score", "n.jsonl", "-o", "x.sqlite", *more)
+        assert result.exit_code == 3
+        assert "9 articles, 18 stances: x.sqlite" in result.stderr
+        assert "articles/s" in result.stderr
+        assert "3 of 12 records failed" in result.stderr
+        assert "1  read: the text is empty" in result.stderr
+    other = run("score", "n.jsonl", "-o", "x.sqlite", "--resume", "--min-confidence", "0.5")
+    assert other.exit_code == 2
+    assert "min_confidence" in other.stderr
+    top = run("top", "x.sqlite", "--source", "Ann Ames")
+    assert "Ann Ames -> Bob Byrd  9 articles  2024-05-01" in top.stdout
+
+
+def test_guessed_fields_are_printed(model, folder):
+    (folder / "n.csv").write_text("url,body\nu1,Ann\n")
+    result = run("score", "n.csv", "--json")
+    assert result.exit_code == 0
+    assert "n.csv: text taken from 'body'" in result.stderr
+    assert lines(result.stdout)[0]["id"] == "u1"
+    named = run("score", "n.csv", "--text-field", "url", "--json")
+    assert [a.text for a in model.seen] == ["Ann", "u1"]
+    assert "text taken" not in named.stderr
+
+
 # -- misuse
 
 
@@ -478,6 +506,31 @@ def test_colour_on_a_terminal_only(folder, env, coloured):
     assert process.wait(timeout=60) == 0
     assert b"Ann Ames -> Bob Byrd" in shown
     assert (b"\x1b[31m" in shown) == coloured
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a pseudo-terminal")
+def test_a_bar_on_a_terminal_only(folder):
+    import termios
+
+    records = ['{"text": "Ann"}'] * 50 + ["{bad"]
+    (folder / "n.jsonl").write_text("\n".join(records))
+    ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (24, 100))
+    process = _start_with_fake_model(folder, "score", "n.jsonl", "-o", "x.csv", stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):
+        while part := os.read(ours, 4096):
+            shown += part
+    os.close(ours)
+    assert process.wait(timeout=60) == 3
+    assert b"articles, " in shown
+    assert b"/s, 1 failed" in shown
+    assert b"100%|" in shown
+    quiet = _start_with_fake_model(
+        folder, "score", "n.jsonl", "-o", "y.csv", stderr=subprocess.PIPE
+    )
+    assert b"%|" not in quiet.communicate(timeout=60)[1]
 
 
 @pytest.fixture

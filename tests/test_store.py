@@ -359,3 +359,21 @@ def test_memory_does_not_grow_with_the_store(tmp_path: Path) -> None:
     )  # fmt: skip
     small, large = map(float, done.stdout.split())
     assert large - small < 80  # megabytes: SQLite's cache, and not ten times the rows
+
+
+def test_a_report_is_a_page_that_loads_nothing(store: Path, tmp_path: Path) -> None:
+    page = tmp_path / "r.html"
+    for expected in (0, 2):
+        result = CliRunner().invoke(main, ["report", str(store), "-o", str(page)])
+        assert result.exit_code == expected, result.output
+    text = page.read_text(encoding="utf-8")
+    assert "Russia condemned Ukraine on Monday." in text
+    assert "20 articles" in text
+    assert "default-src" in text
+    assert "<script" not in text
+    assert "http://" not in text.replace("http-equiv", "")
+    narrow = CliRunner().invoke(
+        main, ["report", str(store), "-o", str(page), "--overwrite", "--source", "China"]
+    )
+    assert narrow.exit_code == 0
+    assert "Russia condemned" not in page.read_text(encoding="utf-8")

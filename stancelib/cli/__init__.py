@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stancelib.cli import aggregate, evaluate, score, top, train, validate
+from stancelib.cli import aggregate, evaluate, report, score, top, train, validate
 from stancelib.cli.common import main
 
-__all__ = ["aggregate", "evaluate", "main", "score", "top", "train", "validate"]
+__all__ = ["aggregate", "evaluate", "main", "report", "score", "top", "train", "validate"]
