@@ -205,7 +205,10 @@ def _place(n_jobs: int) -> tuple[Any, int]:
     if type(backend) is joblib.parallel.BACKENDS["loky"]:
         # joblib's default, chosen or not: processes on this machine. Ours survive more.
         return None, joblib.effective_n_jobs(wanted) if wanted not in (None, 1) else 1
-    return backend, backend.effective_n_jobs(-1 if wanted is None else wanted)
+    # Dask says how many workers it has; of others none is wanted where nothing was said, as
+    # inside of a joblib worker.
+    number = backend.effective_n_jobs(1 if wanted is None else wanted)
+    return (None, 1) if number == 1 else (backend, number)
 
 
 def _can_fork() -> bool:

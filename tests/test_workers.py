@@ -182,6 +182,18 @@ def test_inside_a_backend_of_the_callers_choice(backend: str) -> None:
     assert facts(later) == alone
 
 
+def within(texts: list[str]) -> list[str | None]:
+    return [None if r.graph is None else r.graph.to_json() for r in score_many(TINY, texts)]
+
+
+def test_one_job_inside_a_joblib_worker_is_one_job() -> None:
+    texts = ["article 1", "article 2"]
+    asked = joblib.Parallel(n_jobs=2)(joblib.delayed(within)(texts) for _ in range(3))
+    assert asked == [within(texts)] * 3
+    with joblib.parallel_config(backend="threading"):
+        assert [r.failure for r in score_many(TINY, texts, timeout=5)] == [None, None]
+
+
 def test_a_backend_keeps_no_time_limit() -> None:
     with (
         joblib.parallel_config(backend="threading", n_jobs=2),
