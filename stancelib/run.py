@@ -129,6 +129,7 @@ def run(
             finish=renderer,
         )
 
+    results(iter(()))  # what is wrong with the options is told before a file is made
     if target is None:
         tally = _drive(sources, stdin, fields, results, watch, None)
         return Summary(

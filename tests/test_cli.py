@@ -276,6 +276,12 @@ def test_sqlite_is_resumed_and_summed_up(model, folder):
     assert "Ann Ames -> Bob Byrd  9 articles  2024-05-01" in top.stdout
 
 
+@pytest.mark.parametrize("option", [("--jobs", "0"), ("--timeout", "-1"), ("--timeout", "nan")])
+def test_misuse_makes_no_file(model, folder, option):
+    assert run("score", "a.txt", "-o", "x.sqlite", *option).exit_code == 2
+    assert sorted(p.name for p in folder.iterdir()) == ["a.txt"]
+
+
 def test_guessed_fields_are_printed(model, folder):
     (folder / "n.csv").write_text("url,body\nu1,Ann\n")
     result = run("score", "n.csv", "--json")
