@@ -26,9 +26,9 @@ from typing import Any
 
 import stancelib
 from stancelib.document import read_document
-from stancelib.inputs import find_inputs
 from stancelib.outputs import Target
 from stancelib.run import run
+from stancelib.sources import find_inputs
 from stancelib.types import Article
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -11,11 +11,11 @@ from typing import IO, TYPE_CHECKING, Any
 from stancelib import __version__
 from stancelib.actors.user import parse_actors
 from stancelib.batch import score_many
-from stancelib.inputs import Source
+from stancelib.inputs import Meter, read_articles
 from stancelib.outputs import Output, Tally, Target, kind_of_failure
-from stancelib.readers import Meter, read_articles
 from stancelib.records import Fields, Found
 from stancelib.rendering import Product, Renderer
+from stancelib.sources import Source
 from stancelib.types import Actor, Article, ArticleResult, Failure
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _drive(
 
     def articles() -> Iterator[Article | Page]:
         records = read_articles(
-            sources, stdin, fields, start=start, say=watch.said, meter=watch.meter
+            sources, stdin, fields, start=start, say=watch.said, meter=watch.meter, pages=True
         )
         for found in records:
             waiting.append(found)

@@ -24,10 +24,10 @@ from tiny import TinyModel
 
 import stancelib.run as runs
 from stancelib.errors import InputError, StancelibError
-from stancelib.inputs import find_inputs
 from stancelib.outputs import Target, TextOutput
 from stancelib.records import Fields
 from stancelib.run import Summary, Watch, run
+from stancelib.sources import find_inputs
 from stancelib.store import RunStore
 from stancelib.types import ModelInfo
 

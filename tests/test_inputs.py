@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from stancelib.errors import InputError
-from stancelib.inputs import find_inputs
-from stancelib.readers import read_articles
+from stancelib.inputs import read_articles
 from stancelib.records import LARGEST, Fields, Found, Page
+from stancelib.sources import find_inputs
 from stancelib.types import Article
 
 PAGE = """<!DOCTYPE html><html><head><title>Talks resume in the harbour town</title>
@@ -159,7 +159,7 @@ def test_pages_become_their_articles(tmp_path: Path) -> None:
     (tmp_path / "z" / "a.html").write_text(PAGE)
     (tmp_path / "z" / "b.htm").write_text("<html><body></body></html>")
     (tmp_path / "z" / "c.txt.gz").write_bytes(gzip.compress(b"Plain."))
-    found, _ = read(tmp_path / "z")
+    found, _ = read(tmp_path / "z", pages=True)
     assert [f.record for f in found] == [0, 1, 2]
     page = found[0].article
     assert isinstance(page, Page)
@@ -173,6 +173,9 @@ def test_pages_become_their_articles(tmp_path: Path) -> None:
     assert isinstance(empty, Page)
     with pytest.raises(InputError, match="no article text"):
         empty.article()
+    here, _ = read(tmp_path / "z")
+    assert here[0].article == article
+    assert here[1].problem == "no article text found in the page"
     assert found[2].article == Article("Plain.", id=str(tmp_path / "z" / "c.txt.gz"))
 
 

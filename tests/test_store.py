@@ -24,10 +24,10 @@ from stancelib.aggregate import COLUMNS, aggregate
 from stancelib.cli import main
 from stancelib.dates import day_of, iso
 from stancelib.errors import InputError, UnknownActorError
-from stancelib.inputs import find_inputs
 from stancelib.outputs import Target
 from stancelib.pooled import RANGE, SPREAD, Sums, pooled, trend
 from stancelib.run import run
+from stancelib.sources import find_inputs
 
 TEXTS = (
     "Russia condemned Ukraine on Monday. Russia attacked Ukraine again.",

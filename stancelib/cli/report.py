@@ -28,7 +28,7 @@ def report(
       stancelib report run.sqlite -o report.html
     """
     with told():
-        from stancelib.report import report as page
+        from stancelib.runreport import report as page
 
         if os.path.lexists(output) and not overwrite:
             raise InputError(f"{output} exists already: say --overwrite to replace it")

@@ -17,9 +17,9 @@ from stancelib.errors import InputError
 
 if TYPE_CHECKING:
     from stancelib.graph import StanceGraph
-    from stancelib.inputs import Source
     from stancelib.outputs import Tally, Target
     from stancelib.run import Summary, Watch
+    from stancelib.sources import Source
 
 
 @main.command()
@@ -110,10 +110,10 @@ def score(
     """
     with told():
         import stancelib
-        from stancelib.inputs import find_inputs
         from stancelib.outputs import Target
         from stancelib.records import Fields
         from stancelib.run import run
+        from stancelib.sources import find_inputs
 
         actors, issues = wanted_actors(actor_specs, issue_specs, actors_file)
         sources = find_inputs(inputs, format_)
