@@ -13,6 +13,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from stancelib.aggregate import aggregate
     from stancelib.api import score, train
     from stancelib.corpora import AnnotatedCorpus, read_corpus
     from stancelib.errors import StancelibError
@@ -34,6 +35,7 @@ _HOME = {
     "StanceGraph": "graph",
     "StanceModel": "model",
     "StancelibError": "errors",
+    "aggregate": "aggregate",
     "load": "model",
     "read_corpus": "corpora",
     "score": "api",
@@ -53,6 +55,7 @@ __all__ = [
     "StanceModel",
     "StancelibError",
     "__version__",
+    "aggregate",
     "load",
     "read_corpus",
     "score",

@@ -2,27 +2,118 @@
 
 from __future__ import annotations
 
+import pickle
 import signal
+import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from stancelib.actors.user import ActorSpec, parse_actors
 from stancelib.errors import InputError
 from stancelib.types import Actor, Article, ArticleResult, Failure
 
 if TYPE_CHECKING:
+    from stancelib.graph import StanceGraph
     from stancelib.model import StanceModel
 
-_CHUNK = 16
+_CHUNK = 32  # articles that a process takes at once ...
+_CHUNK_CHARS = 100_000  # ... but no more once they have so many characters
 _AHEAD = 2  # chunks that each process has waiting, besides the one at work
 
 _TRIAL = "France met Spain."
-_kept: StanceModel | None = None  # in a worker process: its model, sent once
+
+Finish = Callable[["StanceGraph"], Any]
+
+
+class Unread(Protocol):
+    """An article that is yet to be made of what was read, in the process that scores it."""
+
+    id: str | None
+
+    def article(self) -> Article: ...
+
+
+class Options:
+    """What every article of a run is scored with, checked."""
+
+    def __init__(
+        self,
+        *,
+        actors: Iterable[ActorSpec] = (),
+        issues: Iterable[ActorSpec] = (),
+        min_confidence: float = 0.0,
+        on_error: str = "record",
+        timeout: float | None = None,
+    ) -> None:
+        if on_error not in ("record", "raise"):
+            raise InputError(f"on_error={on_error!r} is not one of 'record', 'raise'")
+        if timeout is not None and not timeout > 0:
+            raise InputError(f"timeout={timeout!r}: expected seconds above 0")
+        if timeout is not None and not hasattr(signal, "setitimer"):
+            raise InputError("timeout needs a system with interval timers: leave it out")
+        self.actors: tuple[Actor, ...] = parse_actors(actors)
+        self.issues: tuple[Actor, ...] = parse_actors(issues, kind="issue")
+        self.min_confidence = min_confidence
+        self.raises = on_error == "raise"
+        self.timeout = timeout
+
+
+class Scoring:
+    """One article in, one result out: what runs in every process.
+
+    Parameters
+    ----------
+    model : StanceModel
+    options : Options
+    finish : callable, optional
+        Makes of a graph what is sent back in its place.
+    """
+
+    def __init__(self, model: StanceModel, options: Options, finish: Finish | None = None) -> None:
+        self.model = model
+        self.options = options
+        self.finish = finish
+
+    def warm(self) -> None:
+        """Load what is loaded once; raise what is wrong with the options.
+
+        Whatever that is, it is no article's failure, and counts toward no article's time.
+        """
+        warm = getattr(self.finish, "warm", None)
+        if warm is not None:
+            warm()
+        self._score(_TRIAL)
+
+    def __call__(self, numbered: tuple[int, str | Article | Unread]) -> ArticleResult | Exception:
+        index, given = numbered
+        name = None if isinstance(given, str) else getattr(given, "id", None)
+        stage = "read"
+        try:
+            with _limit(self.options.timeout):
+                article = given.article() if hasattr(given, "article") else given
+                stage = "score"
+                graph = self._score(article)
+                product = graph if self.finish is None else self.finish(graph)
+        except Exception as error:
+            if self.options.raises:
+                return error
+            wrong = isinstance(error, InputError) and stage == "read"
+            reason = str(error) if wrong else f"{type(error).__name__}: {error}"
+            return ArticleResult(index, name, None, Failure(stage, reason))
+        return ArticleResult(index, name, product)
+
+    def _score(self, article: str | Article) -> StanceGraph:
+        options = self.options
+        return self.model.score(
+            article,
+            actors=options.actors,
+            issues=options.issues,
+            min_confidence=options.min_confidence,
+        )
 
 
 def score_many(
@@ -36,8 +127,13 @@ def score_many(
     actors: Iterable[ActorSpec] = (),
     issues: Iterable[ActorSpec] = (),
     min_confidence: float = 0.0,
+    finish: Finish | None = None,
 ) -> Iterator[ArticleResult]:
     """Score articles one after another or in several processes.
+
+    Inside a ``joblib.parallel_config`` with a backend of the caller's choice (Dask, say)
+    the articles go through that backend, with its number of jobs unless ``n_jobs`` says
+    another one than 1.
 
     Parameters
     ----------
@@ -47,7 +143,7 @@ def score_many(
     n_jobs : int
         Processes; -1 for all cores.
     chunk_size : int, optional
-        Articles that a process takes at once.
+        Articles that a process takes at once; by default some dozens, fewer of long ones.
     on_error : {"record", "raise"}
         Whether an article that cannot be scored becomes a result with its failure, or
         stops the run.
@@ -55,151 +151,164 @@ def score_many(
         Seconds that one article may take.
     actors, issues, min_confidence
         As in `StanceModel.score`, for every article.
+    finish : callable, optional
+        Called with each graph in the process that scored it; what it returns, which has to
+        be picklable, takes the graph's place in the result.
 
     Yields
     ------
     ArticleResult
-        In input order.
+        In input order. An article whose process dies is tried once more in another one, and
+        is a failure if that dies, too.
 
     Raises
     ------
     InputError
         For arguments that cannot be used, before anything is read.
     """
-    if on_error not in ("record", "raise"):
-        raise InputError(f"on_error={on_error!r} is not one of 'record', 'raise'")
     if n_jobs == 0 or (chunk_size is not None and chunk_size < 1):
         raise InputError(
             f"n_jobs={n_jobs}, chunk_size={chunk_size}: expected n_jobs of at least 1 (or -1 for "
             "all cores) and a chunk size of at least 1"
         )
-    if timeout is not None:
-        _check_timeout(timeout, n_jobs)
     if isinstance(articles, (str, bytes, Article)):
         raise InputError("articles is a single article: use score, or put it in a list")
-    options: dict[str, Any] = {
-        "actors": parse_actors(actors),
-        "issues": parse_actors(issues, kind="issue"),
-        "min_confidence": min_confidence,
-        "on_error": on_error,
-        "timeout": timeout,
-    }
-    # A trial shows what is wrong with the options, which is no article's failure, and loads
-    # what is loaded once, so that it counts toward no article's time.
-    model.score(
-        _TRIAL, actors=options["actors"], issues=options["issues"], min_confidence=min_confidence
+    options = Options(
+        actors=actors,
+        issues=issues,
+        min_confidence=min_confidence,
+        on_error=on_error,
+        timeout=timeout,
     )
-    if n_jobs == 1:
-        return _in_order(model, articles, options)
-    return _in_processes(model, articles, n_jobs, chunk_size or _CHUNK, options)
+    scoring = Scoring(model, options, finish)
+    backend, number = _place(n_jobs)
+    if timeout is not None:
+        _check_place(backend, number)
+    scoring.warm()
+    if number == 1:
+        return _in_order(scoring, articles)
+    if backend is None and _can_fork():
+        return _in_processes(scoring, chunks(articles, chunk_size), number)
+    from stancelib.engines import through_joblib
+
+    return through_joblib(scoring, chunks(articles, chunk_size), number, backend)
 
 
-def _check_timeout(timeout: float, n_jobs: int) -> None:
-    if not timeout > 0:
-        raise InputError(f"timeout={timeout!r}: expected seconds above 0")
-    if not hasattr(signal, "setitimer"):
-        raise InputError("timeout needs a system with interval timers: leave it out")
-    if n_jobs == 1 and threading.current_thread() is not threading.main_thread():
+def _place(n_jobs: int) -> tuple[Any, int]:
+    """The joblib backend that the caller chose, if any, and the number of jobs."""
+    if n_jobs == 1 and "joblib" not in sys.modules:  # who has not imported it has chosen nothing
+        return None, 1
+    import joblib
+
+    backend, configured = joblib.parallel.get_active_backend()
+    wanted = configured if n_jobs == 1 else n_jobs
+    if type(backend) is joblib.parallel.BACKENDS["loky"]:
+        # joblib's default, chosen or not: processes on this machine. Ours survive more.
+        return None, joblib.effective_n_jobs(wanted) if wanted not in (None, 1) else 1
+    # Dask says how many workers it has; of others none is wanted where nothing was said, as
+    # inside of a joblib worker.
+    number = backend.effective_n_jobs(1 if wanted is None else wanted)
+    return (None, 1) if number == 1 else (backend, number)
+
+
+def _can_fork() -> bool:
+    # On macOS forked processes must not use the system's libraries.
+    return sys.platform.startswith("linux")
+
+
+def _check_place(backend: Any, number: int) -> None:
+    """A time limit is a signal, and only a process's main thread gets those."""
+    if number > 1 and (backend is not None or not _can_fork()):
+        raise InputError(
+            "timeout cannot be kept by a joblib backend, which may use threads: leave it out, "
+            "or score outside of parallel_config"
+        )
+    if number == 1 and threading.current_thread() is not threading.main_thread():
         raise InputError(
             "timeout works in a process's main thread only: leave it out, or give n_jobs=2"
         )
 
 
-def _in_order(
-    model: StanceModel, articles: Iterable[str | Article], options: dict[str, Any]
-) -> Iterator[ArticleResult]:
-    for index, article in enumerate(articles):
-        yield from _score_chunk(model, index, [article], options)
+def result_of(answer: ArticleResult | Exception) -> ArticleResult:
+    """What `Scoring` answered, or what it is to raise."""
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def lost(index: int, given: object, reason: str) -> ArticleResult:
+    """The result of an article that no process survived."""
+    return ArticleResult(index, getattr(given, "id", None), None, Failure("worker", reason))
+
+
+def _in_order(scoring: Scoring, articles: Iterable[Any]) -> Iterator[ArticleResult]:
+    for numbered in enumerate(articles):
+        yield result_of(scoring(numbered))
 
 
 def _in_processes(
-    model: StanceModel,
-    articles: Iterable[str | Article],
-    n_jobs: int,
-    chunk_size: int,
-    options: dict[str, Any],
+    scoring: Scoring, source: Iterator[list[tuple[int, Any]]], number: int
 ) -> Iterator[ArticleResult]:
     """Chunks are handed out as results are taken: whoever reads slowly is not run over."""
-    # Of joblib's own generator the finished results would pile up, however slowly they are read.
-    from joblib import effective_n_jobs
-    from joblib.externals.loky import BrokenProcessPool, ProcessPoolExecutor
+    from stancelib.workers import Chunk, Workers, portable
 
-    workers = effective_n_jobs(n_jobs)
-    pool = ProcessPoolExecutor(workers, initializer=_keep, initargs=(model,))
-    waiting: deque[tuple[int, list[str | Article], Any]] = deque()
-
-    def take() -> Iterator[ArticleResult]:
-        first, chunk, future = waiting.popleft()
-        try:
-            results = future.result()
-        except BrokenProcessPool:
-            raise
-        except Exception:
-            # Something that cannot be sent, or on_error="raise": here it fails as it does alone.
-            results = _score_chunk(model, first, chunk, options)
-        yield from results
-
-    done = False
+    workers = Workers(portable(scoring), number, scoring.options.timeout)
+    waiting: deque[tuple[list[tuple[int, Any]], Chunk]] = deque()
     try:
-        for first, chunk in _chunks(articles, chunk_size):
-            waiting.append((first, chunk, pool.submit(_score_kept, first, chunk, options)))
-            if len(waiting) > workers * (1 + _AHEAD):
-                yield from take()
+        for numbered in source:
+            chunk = Chunk([pickled(item) for item in numbered])
+            waiting.append((numbered, chunk))
+            workers.submit(chunk)
+            if len(waiting) > number * (1 + _AHEAD):
+                yield from _answers(scoring, *waiting.popleft())
         while waiting:
-            yield from take()
-        done = True
+            yield from _answers(scoring, *waiting.popleft())
     finally:
-        pool.shutdown(wait=True, kill_workers=not done)
+        workers.close()
 
 
-def _keep(model: StanceModel) -> None:
-    global _kept
-    _kept = model
-    model.score(_TRIAL)
-
-
-def _score_kept(
-    first: int, chunk: list[str | Article], options: dict[str, Any]
-) -> list[ArticleResult]:
-    assert _kept is not None
-    return list(_score_chunk(_kept, first, chunk, options))
-
-
-def _chunks(
-    articles: Iterable[str | Article], size: int
-) -> Iterator[tuple[int, list[str | Article]]]:
-    source = iter(articles)
-    first = 0
-    while chunk := list(islice(source, size)):
-        yield first, chunk
-        first += len(chunk)
-
-
-def _score_chunk(
-    model: StanceModel,
-    first: int,
-    chunk: Sequence[str | Article],
-    options: dict[str, Any],
+def _answers(
+    scoring: Scoring, numbered: list[tuple[int, Any]], chunk: Any
 ) -> Iterator[ArticleResult]:
-    actors: tuple[Actor, ...] = options["actors"]
-    issues: tuple[Actor, ...] = options["issues"]
-    for index, article in enumerate(chunk, first):
-        name = article.id if isinstance(article, Article) else None
-        try:
-            with _limit(options["timeout"]):
-                graph = model.score(
-                    article,
-                    actors=actors,
-                    issues=issues,
-                    min_confidence=options["min_confidence"],
-                )
-        except Exception as error:
-            if options["on_error"] == "raise":
-                raise
-            failure = Failure("score", f"{type(error).__name__}: {error}")
-            yield ArticleResult(index, name, None, failure)
-        else:
-            yield ArticleResult(index, name, graph)
+    from stancelib.workers import ItemLost, Unsendable
+
+    chunk.done.wait()
+    if chunk.error is not None:
+        raise chunk.error
+    for item, answer in zip(numbered, chunk.answers, strict=True):
+        if isinstance(answer, ItemLost):
+            result = lost(*item, answer.reason)
+            if scoring.options.raises:
+                raise ChildProcessError(answer.reason)
+            yield result
+            continue
+        value = pickle.loads(answer)
+        # What cannot be sent is scored here, and fails here as it does alone.
+        yield result_of(scoring(item) if isinstance(value, Unsendable) else value)
+
+
+def pickled(item: tuple[int, Any]) -> bytes:
+    """An item as it is sent to another process."""
+    try:
+        return pickle.dumps(item, protocol=pickle.HIGHEST_PROTOCOL)
+    except Exception:
+        return b""  # read back, this fails, too, and so is answered as `Unsendable`
+
+
+def chunks(articles: Iterable[Any], size: int | None) -> Iterator[list[tuple[int, Any]]]:
+    """Numbered articles in lists of so many, or by default of some dozens."""
+    most = _CHUNK if size is None else size
+    chunk: list[tuple[int, Any]] = []
+    chars = 0
+    for numbered in enumerate(articles):
+        chunk.append(numbered)
+        text = getattr(numbered[1], "text", numbered[1])
+        chars += len(text) if isinstance(text, (str, bytes)) else 0
+        if len(chunk) == most or (size is None and chars >= _CHUNK_CHARS):
+            yield chunk
+            chunk, chars = [], 0
+    if chunk:
+        yield chunk
 
 
 @contextmanager

@@ -33,9 +33,23 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 # Control characters and half surrogate pairs are not allowed in HTML.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
+_HEAD = (
+    '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">\n'
+    f'<meta http-equiv="Content-Security-Policy" content="{html.escape(_POLICY)}">\n'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+)
+
 _FRAGMENT_ROWS = 20
 _QUOTES = 5
 _CLEAR = 0.33
+
+
+def head(title: str) -> str:
+    """How every page begins, up to its body's first element."""
+    return (
+        f"{_HEAD}<title>{escape(title)}</title>\n"
+        f'<style>{_PAGE_STYLE}{_STYLE}</style></head><body class="stancelib">'
+    )
 
 
 def page(graph: StanceGraph) -> str:
@@ -46,15 +60,10 @@ def page(graph: StanceGraph) -> str:
         facts.append(f"{len(graph.articles)} articles")
     facts.append(f"model {graph.model.name} {graph.model.version}")
     parts = [
-        "<!DOCTYPE html>",
-        '<html lang="en"><head><meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_escape(_POLICY)}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{_escape(title)}</title>",
-        f'<style>{_PAGE_STYLE}{_STYLE}</style></head><body class="stancelib">',
-        f"<h1>{_escape(title)}</h1>",
-        f'<p class="note">{_escape(" · ".join(fact for fact in facts if fact))}</p>',
-        *(f'<p class="note">Warning: {_escape(w)}</p>' for w in graph.warnings),
+        head(title),
+        f"<h1>{escape(title)}</h1>",
+        f'<p class="note">{escape(" · ".join(fact for fact in facts if fact))}</p>',
+        *(f'<p class="note">Warning: {escape(w)}</p>' for w in graph.warnings),
         _table(graph, graph.stances, linked=not graph.articles),
     ]
     if not graph.articles:
@@ -89,8 +98,8 @@ def _table(graph: StanceGraph, stances: tuple[Stance, ...], *, linked: bool) -> 
             more = len(stance.evidence) - _QUOTES
             quotes.append(f'<span class="note">and {more} more</span>')
         rows.append(
-            f"<tr><td>{_escape(graph.name_of(stance.source))}</td>"
-            f"<td>{_escape(graph.name_of(stance.target))}</td>"
+            f"<tr><td>{escape(graph.name_of(stance.source))}</td>"
+            f"<td>{escape(graph.name_of(stance.target))}</td>"
             f'<td><span class="{stance.label}">{stance.label}</span>{note}</td>'
             f'<td class="score">{stance.score:+.2f}</td><td>{"".join(quotes)}</td></tr>'
         )
@@ -98,7 +107,7 @@ def _table(graph: StanceGraph, stances: tuple[Stance, ...], *, linked: bool) -> 
 
 
 def _quote(graph: StanceGraph, stance: Stance, piece: Evidence, linked: bool) -> str:
-    text = _escape(" ".join(piece.text.split()))
+    text = escape(" ".join(piece.text.split()))
     if linked:
         text = f'<a href="#at{piece.start}">{text}</a>'
     notes = []
@@ -108,7 +117,7 @@ def _quote(graph: StanceGraph, stance: Stance, piece: Evidence, linked: bool) ->
         notes.append(f"reported by {graph.name_of(piece.reported_by)}")
     if graph.articles:
         notes.extend(value for value in (piece.article, piece.date) if value)
-    note = f' <span class="note">({_escape("; ".join(notes))})</span>' if notes else ""
+    note = f' <span class="note">({escape("; ".join(notes))})</span>' if notes else ""
     return f"<blockquote>{text} <span class='note'>{piece.score:+.2f}</span>{note}</blockquote>"
 
 
@@ -130,7 +139,7 @@ def _marked_text(graph: StanceGraph) -> str:
     out = []
     for start, end in pairwise(edges):
         open_now = [span for span in open_now if span[0] > start] + opening.get(start, [])
-        piece = _escape(text[start:end])
+        piece = escape(text[start:end])
         leanings = {leaning for _, leaning in open_now}
         if not leanings:
             out.append(piece)
@@ -147,5 +156,6 @@ def _leaning(score: float) -> Label:
     return "oppose" if score < -_CLEAR else "support" if score > _CLEAR else "neutral"
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
+    """Text as HTML, without the characters that HTML forbids."""
     return html.escape(_ILLEGAL.sub("\ufffd", text))

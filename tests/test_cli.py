@@ -16,7 +16,7 @@ from stancelib.cli import main
 from stancelib.errors import BundleError, InputError
 from stancelib.exports import COLUMNS
 from stancelib.graph import PairEvidence, build_graph
-from stancelib.types import Actor, ArticleResult, Failure, ModelInfo, Tone
+from stancelib.types import Actor, Article, ModelInfo, Tone
 
 TONE = Tone("neutral", 0.0, (0.2, 0.6, 0.2))
 ACTORS = (Actor("ann", "Ann Ames", "person"), Actor("bob", "Bob Byrd", "person"))
@@ -25,40 +25,36 @@ ACTORS = (Actor("ann", "Ann Ames", "person"), Actor("bob", "Bob Byrd", "person")
 class FakeModel:
     """Scores by a word in the text; remembers what it was asked."""
 
+    info = ModelInfo("fake", "1", "00")
+
     def __init__(self):
         self.asked = {}
         self.seen = []
 
-    def score_many(self, articles, *, n_jobs=1, actors=(), issues=(), min_confidence=0.0):
-        self.asked = {
-            "n_jobs": n_jobs,
-            "actors": actors,
-            "issues": issues,
-            "min_confidence": min_confidence,
-        }
-        for index, article in enumerate(articles):
-            self.seen.append(article)
-            if "unscorable" in article.text:
-                yield ArticleResult(index, article.id, None, Failure("pairs", "too strange"))
-                continue
-            evidence = [
-                PairEvidence("ann", "bob", (0.9, 0.08, 0.02), 0, 5, article.text[:5]),
-                PairEvidence("bob", "ann", (0.1, 0.8, 0.1), 0, 5, article.text[:5]),
-            ]
-            yield ArticleResult(
-                index,
-                article.id,
-                build_graph(
-                    article,
-                    ACTORS,
-                    (),
-                    evidence,
-                    tone=TONE,
-                    model=ModelInfo("fake", "1", "00"),
-                    warnings=["text truncated"] if "long" in article.text else [],
-                    min_confidence=min_confidence,
-                ),
-            )
+    def score(self, article, *, actors=(), issues=(), min_confidence=0.0):
+        if isinstance(article, str):  # the trial before anything is read
+            return build_graph(
+                Article(article), (), (), (), tone=TONE, model=self.info,
+                min_confidence=min_confidence,
+            )  # fmt: skip
+        self.asked = {"actors": actors, "issues": issues, "min_confidence": min_confidence}
+        self.seen.append(article)
+        if "unscorable" in article.text:
+            raise RuntimeError("too strange")
+        evidence = [
+            PairEvidence("ann", "bob", (0.9, 0.08, 0.02), 0, 5, article.text[:5]),
+            PairEvidence("bob", "ann", (0.1, 0.8, 0.1), 0, 5, article.text[:5]),
+        ]
+        return build_graph(
+            article,
+            ACTORS,
+            (),
+            evidence,
+            tone=TONE,
+            model=self.info,
+            warnings=["text truncated"] if "long" in article.text else [],
+            min_confidence=min_confidence,
+        )
 
 
 @pytest.fixture
@@ -122,7 +118,7 @@ def test_options_reach_the_model(model, folder):
     result = run(
         "score", "a.txt", "--actor", "Green Party=Greens|the Greens", "--issue", "carbon tax",
         "--issue", "rail strike=strike", "--actors", "who.json", "--model", "fast",
-        "--min-confidence", "0.95", "--jobs", "2", "--json",
+        "--min-confidence", "0.95", "--json",
     )  # fmt: skip
     assert result.exit_code == 0, result.output
     assert model.loaded == ["fast"]
@@ -130,7 +126,6 @@ def test_options_reach_the_model(model, folder):
     assert model.asked["actors"][1].aliases == ("Greens", "the Greens")
     assert [i.name for i in model.asked["issues"]] == ["road toll", "carbon tax", "rail strike"]
     assert {i.kind for i in model.asked["issues"]} == {"issue"}
-    assert model.asked["n_jobs"] == 2
     assert all(s["uncertain"] for s in lines(result.stdout)[0]["stances"])
 
 
@@ -207,7 +202,7 @@ def test_bad_records_are_reported_and_the_run_goes_on(model, folder):
         "n.jsonl, line 6: 'text' is a int",
         "n.jsonl, line 7: a JSON list",
         "n.jsonl, line 8: 'title' is a list",
-        "n.jsonl, line 9: pairs: too strange",
+        "n.jsonl, line 9: score: RuntimeError: too strange",
         "n.jsonl, line 10: not JSON",
         "11 of 13 records failed",
     ):
@@ -247,21 +242,55 @@ def test_nothing_is_overwritten_unasked(model, folder, name):
     assert model.loaded == []
     assert run("score", "a.txt", "-o", name, "--overwrite").exit_code == 0
     assert "Ann" in (folder / name).read_text(encoding="utf-8")
-    assert sorted(p.name for p in folder.iterdir()) == ["a.txt", name]
+    journal = ["x.jsonl.run"] if name == "x.jsonl" else []
+    assert sorted(p.name for p in folder.iterdir()) == ["a.txt", name, *journal]
 
 
 def test_a_failed_run_leaves_the_old_output(model, folder, monkeypatch):
     (folder / "x.jsonl").write_text("precious")
 
-    def fail(self, articles, **options):
+    def fail(self, article, **options):
         raise BundleError("weights are gone")
-        yield
 
-    monkeypatch.setattr(FakeModel, "score_many", fail)
+    monkeypatch.setattr(FakeModel, "score", fail)
     result = run("score", "a.txt", "-o", "x.jsonl", "--overwrite")
     assert result.exit_code == 1
     assert "weights are gone" in result.stderr
     assert (folder / "x.jsonl").read_text() == "precious"
+
+
+def test_sqlite_is_resumed_and_summed_up(model, folder):
+    lines = [json.dumps({"text": f"Ann {k}", "date": "2024-05-01"}) for k in range(9)]
+    (folder / "n.jsonl").write_text("\n".join([*lines, "{bad", '{"id": "x"}', '{"text": ""}']))
+    for more in ([], ["--resume"]):
+        result = run("score", "n.jsonl", "-o", "x.sqlite", *more)
+        assert result.exit_code == 3
+        assert "9 articles, 18 stances: x.sqlite" in result.stderr
+        assert "articles/s" in result.stderr
+        assert "3 of 12 records failed" in result.stderr
+        assert "1  read: the text is empty" in result.stderr
+    other = run("score", "n.jsonl", "-o", "x.sqlite", "--resume", "--min-confidence", "0.5")
+    assert other.exit_code == 2
+    assert "min_confidence" in other.stderr
+    top = run("top", "x.sqlite", "--source", "Ann Ames")
+    assert "Ann Ames -> Bob Byrd  9 articles  2024-05-01" in top.stdout
+
+
+@pytest.mark.parametrize("option", [("--jobs", "0"), ("--timeout", "-1"), ("--timeout", "nan")])
+def test_misuse_makes_no_file(model, folder, option):
+    assert run("score", "a.txt", "-o", "x.sqlite", *option).exit_code == 2
+    assert sorted(p.name for p in folder.iterdir()) == ["a.txt"]
+
+
+def test_guessed_fields_are_printed(model, folder):
+    (folder / "n.csv").write_text("url,body\nu1,Ann\n")
+    result = run("score", "n.csv", "--json")
+    assert result.exit_code == 0
+    assert "n.csv: text taken from 'body'" in result.stderr
+    assert lines(result.stdout)[0]["id"] == "u1"
+    named = run("score", "n.csv", "--text-field", "url", "--json")
+    assert [a.text for a in model.seen] == ["Ann", "u1"]
+    assert "text taken" not in named.stderr
 
 
 # -- misuse
@@ -274,8 +303,10 @@ def test_a_failed_run_leaves_the_old_output(model, folder, monkeypatch):
         (["nowhere.txt"], "nowhere.txt: no such file"),
         (["empty_folder"], "without .txt files"),
         (["data.bin"], "--format"),
-        (["a.txt", "-o", "x.parquet"], ".jsonl or .csv"),
-        (["a.txt", "-o", "x.sqlite"], ".jsonl or .csv"),
+        (["a.txt", "-o", "x.db"], ".parquet, .sqlite"),
+        (["a.txt", "-o", "x.csv", "--resume"], "cannot resume"),
+        (["a.txt", "-o", "x.jsonl", "--resume", "--overwrite"], "say one"),
+        (["a.txt", "--resume"], "-o FILE"),
         (["a.txt", "-o", "no/x.csv"], "there is no folder"),
         (["in.jsonl", "-o", "in.jsonl", "--overwrite"], "one of the inputs"),
         (["a.txt", "--actors", "nowhere.json"], "nowhere.json"),
@@ -481,6 +512,31 @@ def test_colour_on_a_terminal_only(folder, env, coloured):
     assert process.wait(timeout=60) == 0
     assert b"Ann Ames -> Bob Byrd" in shown
     assert (b"\x1b[31m" in shown) == coloured
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a pseudo-terminal")
+def test_a_bar_on_a_terminal_only(folder):
+    import termios
+
+    records = ['{"text": "Ann"}'] * 50 + ["{bad"]
+    (folder / "n.jsonl").write_text("\n".join(records))
+    ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (24, 100))
+    process = _start_with_fake_model(folder, "score", "n.jsonl", "-o", "x.csv", stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):
+        while part := os.read(ours, 4096):
+            shown += part
+    os.close(ours)
+    assert process.wait(timeout=60) == 3
+    assert b"articles, " in shown
+    assert b"/s, 1 failed" in shown
+    assert b"100%|" in shown
+    quiet = _start_with_fake_model(
+        folder, "score", "n.jsonl", "-o", "y.csv", stderr=subprocess.PIPE
+    )
+    assert b"%|" not in quiet.communicate(timeout=60)[1]
 
 
 @pytest.fixture

@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from stancelib.cli import compare, evaluate, explain, score, suggest, train, validate
+from stancelib.cli import (
+    aggregate,
+    compare,
+    evaluate,
+    explain,
+    report,
+    score,
+    suggest,
+    top,
+    train,
+    validate,
+)
 from stancelib.cli.common import main
 
-__all__ = ["compare", "evaluate", "explain", "main", "score", "suggest", "train", "validate"]
+__all__ = [
+    "aggregate",
+    "compare",
+    "evaluate",
+    "explain",
+    "main",
+    "report",
+    "score",
+    "suggest",
+    "top",
+    "train",
+    "validate",
+]
