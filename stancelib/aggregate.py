@@ -1,7 +1,7 @@
 """From many articles to one answer: pooled scores with their uncertainty, by time or outlet.
 
-SQLite sums up each pair's articles day by day, in the order of an index, so nothing has to be
-sorted or held; what is left, a few numbers a pair and day, is put together here, pair by pair.
+SQLite sums up each pair's articles (day by day, where they are grouped by time) in the order of an
+index, so nothing has to be sorted or held; the sums are put together here, pair by pair.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from stancelib.dates import iso
 from stancelib.errors import InputError, MissingExtraError, UnknownActorError
 from stancelib.names import listing
-from stancelib.pooled import Sums, pooled, trend
+from stancelib.pooled import Sums, pooled, summed, trend
 from stancelib.store import open_run
 from stancelib.types import AUTHOR
 
@@ -210,17 +210,18 @@ def _query(by: str | None, where: str, roll_up: bool) -> str:
         score = "CASE WHEN s.rolled_up THEN s.own_score ELSE s.score END"
         label = "CASE WHEN s.rolled_up THEN s.own_label ELSE s.label END"
         where += " AND (NOT s.rolled_up OR s.own_score IS NOT NULL)"
-    group, join = "NULL", ""
+    columns, join = ["s.source", "s.target"], ""
     if by in COLUMNS_BY:
-        group, join = f"a.{COLUMNS_BY[by]}", "JOIN articles AS a USING (article)"
-    between = "" if group == "NULL" else f"{group}, "
-    grouping = f"s.source, s.target, {between}s.day"
-    return f"""
-        SELECT s.source, s.target, {group}, s.day, count(*), total({score}),
-          total(({score}) * ({score})), sum({label} = 'oppose'), sum({label} = 'neutral'),
-          sum({label} = 'support')
-        FROM stances AS s {join} WHERE {where} GROUP BY {grouping} ORDER BY {grouping}
-    """
+        columns.append(f"a.{COLUMNS_BY[by]}")
+        join = "JOIN articles AS a USING (article)"
+    elif by in PERIODS:
+        columns.append("s.day")
+    grouping = ", ".join(columns)
+    group = columns[2] if len(columns) > 2 else "NULL"
+    return (
+        f"SELECT s.source, s.target, {group}, {summed(f'({score})', f'({label})', 's.day')} "
+        f"FROM stances AS s {join} WHERE {where} GROUP BY {grouping} ORDER BY {grouping}"
+    )
 
 
 def _names(db: sqlite3.Connection) -> Callable[[int], tuple[str, str]]:
@@ -240,11 +241,13 @@ def _pair(
 ) -> Iterator[dict[str, Any]]:
     groups: dict[str | None, Sums] = {}
     whole = Sums()
-    for _, _, group, day, *sums in rows:
-        if period is not None and day is not None:
-            group = _period(period, day)
-        groups.setdefault(group, Sums()).add(day, *sums)
-        whole.add(day, *sums)
+    for _, _, group, *sums in rows:
+        if period is not None and group is not None:
+            group = _period(period, group)
+        if group not in groups:
+            groups[group] = Sums()
+        groups[group].add(sums)
+        whole.add(sums)
     slope, slope_low, slope_high = trend(whole) or (None, None, None)
     for group, found in sorted(groups.items(), key=lambda item: (item[0] is None, item[0] or "")):
         score, low, high = pooled(found)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Any
+
+from stancelib.types import LABELS
 
 SPREAD = 0.35
 """Standard deviation of articles' scores about one pair, before any are known."""
@@ -45,23 +49,35 @@ class Sums:
         self.dated = 0
         self.t = self.tt = self.ts = self.x = self.xx = 0.0
 
-    def add(self, day: int | None, n: int, total: float, squares: float, *labels: int) -> None:
-        """Add n articles of one day: the sums of their scores and of the squares of these."""
+    def add(self, row: Sequence[Any]) -> None:
+        """Add articles, summed up by the columns of `summed`."""
+        n, total, squares, oppose, neutral, support, first, last, dated, t, tt, ts, x, xx = row
         self.n += n
         self.total += total
         self.squares += squares
-        for k, count in enumerate(labels):
+        for k, count in enumerate((oppose, neutral, support)):
             self.labels[k] += count
-        if day is not None:
-            self.first = day if self.first is None else min(self.first, day)
-            self.last = day if self.last is None else max(self.last, day)
-            years = (day - 10957) / _YEAR
-            self.dated += n
-            self.t += n * years
-            self.tt += n * years * years
-            self.ts += years * total
-            self.x += total
-            self.xx += squares
+        if dated:
+            self.first = first if self.first is None else min(self.first, first)
+            self.last = last if self.last is None else max(self.last, last)
+            self.dated += dated
+            self.t += t
+            self.tt += tt
+            self.ts += ts
+            self.x += x
+            self.xx += xx
+
+
+def summed(score: str, label: str, day: str) -> str:
+    """The columns of SQL that `Sums.add` takes; what has no day is left out of the last five."""
+    years = f"(({day} - 10957) / {_YEAR})"
+    return (
+        f"count(*), total({score}), total({score} * {score}), "
+        + "".join(f"sum({label} = '{name}'), " for name in LABELS)
+        + f"min({day}), max({day}), count({day}), total({years}), total({years} * {years}), "
+        f"total({years} * {score}), total(iif({day} IS NULL, NULL, {score})), "
+        f"total(iif({day} IS NULL, NULL, {score} * {score}))"
+    )
 
 
 def pooled(sums: Sums) -> tuple[float, float, float]:

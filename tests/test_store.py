@@ -26,6 +26,7 @@ from stancelib.dates import day_of, iso
 from stancelib.errors import InputError, UnknownActorError
 from stancelib.outputs import Target
 from stancelib.pooled import RANGE, SPREAD, Sums, pooled, trend
+from stancelib.pooled import summed as columns
 from stancelib.run import run
 from stancelib.sources import find_inputs
 
@@ -291,10 +292,15 @@ def test_csv_frame_and_commands(store: Path, tmp_path: Path) -> None:
 
 
 def summed(scores: Any, days: Any = None) -> Sums:
-    sums = Sums()
-    for k, score in enumerate(scores):
-        sums.add(None if days is None else int(days[k]), 1, score, score * score, 0, 1, 0)
-    return sums
+    """The sums that SQLite makes of articles with these scores and days."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute("CREATE TABLE t (score REAL, label TEXT, day INTEGER)")
+        known = [None] * len(scores) if days is None else [int(day) for day in days]
+        rows = [(float(score), "neutral", day) for score, day in zip(scores, known, strict=True)]
+        db.executemany("INSERT INTO t VALUES (?, ?, ?)", rows)
+        sums = Sums()
+        sums.add(db.execute(f"SELECT {columns('score', 'label', 'day')} FROM t").fetchone())
+        return sums
 
 
 def test_more_articles_that_agree_say_more() -> None:
