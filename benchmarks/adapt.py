@@ -31,7 +31,7 @@ from stancelib.annotated import training_pairs  # noqa: E402
 from stancelib.classifier import Head, softmax  # noqa: E402
 from stancelib.corpora import AnnotatedCorpus, AnnotatedText  # noqa: E402
 from stancelib.evaluate import PairPrediction, compare_predictions  # noqa: E402
-from stancelib.examples import Examples, join, make_examples  # noqa: E402
+from stancelib.examples import Examples, make_examples  # noqa: E402
 from stancelib.fit import STRENGTHS, fit_head  # noqa: E402
 from stancelib.marked import MarkedPair  # noqa: E402
 from stancelib.splits import overlapping  # noqa: E402
@@ -106,13 +106,13 @@ def seesaw(data: Data) -> tuple[str, Head, Examples, Examples]:
 
 def newsmtsc(data: Data) -> tuple[str, Head, Examples, Examples]:
     """A model that never learned of any author meets the author's sentiment."""
-    base = fit_head(join(data.of("dse train", "actor"), data.of("own", "actor")), 0.03)
+    base = fit_head(data.of("dse train", "actor"), STRENGTHS["actor"])
     return "author", base, data.of("newsmtsc train", "author"), data.of("newsmtsc dev_rw", "author")
 
 
 def dse(data: Data) -> tuple[str, Head, Examples, Examples]:
     """A model of the project's own sentences meets news in which most pairs are neutral."""
-    base = fit_head(data.of("own", "actor"), 0.03)
+    base = fit_head(data.of("own", "actor"), STRENGTHS["actor"])
     return "actor", base, data.of("dse train", "actor"), data.of("dse dev", "actor")
 
 

@@ -35,6 +35,7 @@ UNCHOSEN = 0.001
 # Fewer pairs, or pairs of fewer documents: a choice between penalties is noise.
 _MIN_CHOICE = 40
 _MIN_DOCS = 10
+_MARGIN = 0.5
 _FOLDS = (5, 3)  # of a small corpus, and of one of a thousand pairs
 _SCALE_SD = 0.25  # of the logarithm of the correction's scale, before any data
 # How often anything is said differs from corpus to corpus far more than how often what is said
@@ -230,7 +231,7 @@ def _can_choose(given: Examples) -> bool:
 def _best(values: Mapping[float, Floats], held: Examples) -> tuple[float, float]:
     """The strength that fits held-out pairs best, and a temperature.
 
-    Of those that are not clearly worse than the best, by one standard error over documents,
+    Of those that are hardly worse than the best, by `_MARGIN` standard errors over documents,
     it is the smallest: in a small corpus the best is best by chance.
     """
     real = np.flatnonzero(held.real)
@@ -243,7 +244,7 @@ def _best(values: Mapping[float, Floats], held: Examples) -> tuple[float, float]
     best = min(losses.values(), key=lambda found: float(found.sum()))
     for strength in sorted(losses):
         excess = losses[strength] - best
-        if excess.sum() <= excess.std() * np.sqrt(len(excess)):
+        if excess.sum() <= _MARGIN * excess.std() * np.sqrt(len(excess)):
             break
     # Held-out values of a corpus of hundreds are few: the temperature has a prior, too.
     scale, _ = fit_scale(values[strength][real], labels, weights, scale_sd=_SCALE_SD)

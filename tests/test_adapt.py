@@ -180,7 +180,6 @@ def numbers(n: int, seed: int, signal: float = 2.0, labels: Sequence[int] = (0, 
         np.array([str(i // 2) for i in range(n)]),
         np.ones(n),
         np.ones(n, dtype=bool),
-        np.zeros(n, dtype=bool),
     )
 
 

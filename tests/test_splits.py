@@ -259,8 +259,8 @@ def test_a_split_of_many_records_is_fast() -> None:
     records = [
         labelled(str(i), " ".join(draw.choices(words, k=20)), LABELS[i % 3]) for i in range(20_000)
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     parts = split(AnnotatedCorpus.from_records(records))
-    # A machine that is busy gets ten times what an idle one needs.
-    assert time.perf_counter() - start < 20
+    # An idle machine needs a tenth of it.
+    assert time.process_time() - start < 20
     assert abs(len(parts[0]) - 16_000) <= 10

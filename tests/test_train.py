@@ -336,7 +336,7 @@ def test_ctrl_c(tmp_path: Path, jobs: str) -> None:
     import fcntl
     import termios
 
-    places = [f"on day {number} of the talks" for number in range(200)]
+    places = [f"on day {number} of the talks" for number in range(800)]
     write_native(corpus(PATTERNS, places), tmp_path / "own.jsonl")
     ours, theirs = os.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
@@ -353,7 +353,7 @@ def test_ctrl_c(tmp_path: Path, jobs: str) -> None:
     shown = b""
     while b"reading: " not in shown:  # the bar: a terminal gets one
         shown += os.read(ours, 1000)
-    time.sleep(1.0)
+    time.sleep(0.5)
     os.killpg(process.pid, signal.SIGINT)
     with suppress(OSError):  # how a closed terminal says that nothing more will come
         while more := os.read(ours, 1000):
