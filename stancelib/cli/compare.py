@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -98,7 +98,7 @@ def compare(
                 if found.article is None:
                     complain(found.where, found.problem)
                 else:
-                    yield found.article
+                    yield cast("Article", found.article)
 
         def unscored(result: ArticleResult) -> None:
             complain(result.id, result.failure.reason if result.failure else "failed")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from stancelib.cli.common import SOME_FAILED, main, told, wanted_actors
+
+if TYPE_CHECKING:
+    from stancelib.types import Article
 
 
 @main.command()
@@ -71,7 +75,7 @@ def explain(
                 continue
             try:
                 explained = loaded.explain(
-                    read.article, source, target, actors=actors, issues=issues
+                    cast("Article", read.article), source, target, actors=actors, issues=issues
                 )
             except (UnknownActorError, NotAssessedError) as error:
                 reason = error

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -116,7 +116,7 @@ def suggest(
                     click.echo(f"{found.where}: {found.problem}", err=True)
                 else:
                     read += 1
-                    yield found.article
+                    yield cast("Article", found.article)
 
         def unread(result: ArticleResult) -> None:
             nonlocal failed, read
