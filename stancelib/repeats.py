@@ -45,9 +45,9 @@ class Repeats:
     Use it as a context manager, which removes its temporary files. A run of words in more
     than `MAX_DOCS` documents is boilerplate and joins nothing.
 
-    Memory stays below some 60 MB, to which 5 bytes come for each record that repeats. On
-    disk, in the folder for temporary files, it takes about 12 bytes a word once there are
-    more than half a million different runs of words.
+    Memory stays below some 70 MB, and up to 5 bytes a record where records repeat each
+    other. On disk, in the folder for temporary files, it takes about 12 bytes a word once
+    there are more than half a million different runs of words.
     """
 
     def __init__(self) -> None:
@@ -118,8 +118,8 @@ class Repeats:
 class Forest:
     """Union-find over record numbers; the smallest number of a group stands for it.
 
-    Arrays of zeros take no memory until something is written, so that records which stand
-    alone cost nothing; the others 5 bytes.
+    Arrays of zeros take no memory until something is written, so that stretches of records
+    which stand alone cost nothing; the others 5 bytes a record.
     """
 
     def __init__(self, length: int) -> None:

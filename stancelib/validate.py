@@ -147,8 +147,8 @@ def _counts(labels: Mapping[str, int]) -> str:
 def check_corpus(corpus: AnnotatedCorpus) -> CorpusCheck:
     """Go through a corpus once and report.
 
-    Memory does not grow with the corpus, but for 5 bytes for each record that repeats
-    another. What has to be compared goes to temporary files, about 12 bytes a word and 50 a
+    Memory stays near 110 MB however large the corpus is, but for up to 5 bytes a record where
+    records repeat each other. What has to be compared goes to temporary files, about 12 bytes a word and 50 a
     record, in the folder that ``TMPDIR`` names; they are removed in the end.
 
     Parameters
