@@ -148,8 +148,8 @@ def check_corpus(corpus: AnnotatedCorpus) -> CorpusCheck:
     """Go through a corpus once and report.
 
     Memory stays near 110 MB however large the corpus is, but for up to 5 bytes a record where
-    records repeat each other. What has to be compared goes to temporary files, about 12 bytes a word and 50 a
-    record, in the folder that ``TMPDIR`` names; they are removed in the end.
+    records repeat each other. What has to be compared goes to temporary files, about 12 bytes a
+    word and 50 a record, in the folder that ``TMPDIR`` names; they are removed in the end.
 
     Parameters
     ----------
