@@ -1,8 +1,8 @@
 """The tone of sentences and articles: how their author speaks of whatever they speak of.
 
-A sentence is about the subjects of its predicates: the actors among them; else all of them,
-masked as if they were actors' names; and of a sentence without a subject its root. Tone is the
-author's stance toward them, so that it comes from the same head.
+Whatever a sentence is about: the subjects of its predicates, each masked as if it were an
+actor's name, whether or not it is one; of a sentence without a subject its root. Tone is what
+the author's stance toward them is, so that it comes from the same head.
 """
 
 from __future__ import annotations
@@ -80,9 +80,8 @@ def find_tone(
     open_pairs: list[Pair] = []
     for clause in _one_a_sentence(cast, clauses):
         units = _subjects(clause)
-        own = [known[id(clause), unit] for unit in units if (id(clause), unit) in known]
-        if own:
-            rows.setdefault(clause.sentence, []).extend(own)
+        if all((id(clause), unit) in known for unit in units):
+            rows.setdefault(clause.sentence, []).extend(known[id(clause), u] for u in units)
         else:
             # Targets are known by the numbers of mentions: these are none, so below zero.
             masked = {-1 - unit: unit for unit in units} | dict(clause.units)
