@@ -24,23 +24,23 @@ from stancelib.classifier import FastScorer, Head, softmax
 from stancelib.errors import InputError
 from stancelib.examples import Examples
 from stancelib.fit import MIN_PAIRS, counted, design, folds, tally
+from stancelib.prior import ArticlePrior
 from stancelib.types import LABELS
 
 STRENGTHS = (0.0, 0.001, 0.004, 0.016, 0.064)
 """Inverse penalties on changed weights to choose from; 0: none is changed."""
 
-UNCHOSEN = 0.001
-"""The inverse penalty where a corpus is too small to choose by."""
-
-# Fewer pairs, or pairs of fewer documents: a choice between penalties is noise.
+# Fewer pairs, or pairs of fewer documents: a choice would be noise, and no weight is changed.
 _MIN_CHOICE = 40
 _MIN_DOCS = 10
 _MARGIN = 0.5
 _FOLDS = (5, 3)  # of a small corpus, and of one of a thousand pairs
 _SCALE_SD = 0.25  # of the logarithm of the correction's scale, before any data
 # How often anything is said differs from corpus to corpus far more than how often what is said
-# is good: the first bias has a standard deviation of 3, before any data, the second of 0.3.
-_DIRECTIONS = np.array([[0.0, 3.0, 0.0], [-0.15, 0.0, 0.15]])
+# is good: the first bias has a standard deviation of 3, before any data, the second of 0.15.
+_DIRECTIONS = np.array([[0.0, 3.0, 0.0], [-0.075, 0.0, 0.075]])
+# A label that no pair has may not have been annotated at all: then nothing holds its bias up.
+_ABSENT_SD = 30.0
 _SHIFT_SD = 0.3  # of biases that change together with the weights
 _MIN_COUNT = 2  # pairs that a feature new to the base must occur in
 
@@ -57,7 +57,8 @@ def adapt_scorer(
     Parameters
     ----------
     base : FastScorer
-        With plain heads. Its feature blocks and its article prior are kept.
+        With plain heads. Its feature blocks are kept, and its article prior if there is any
+        neutral pair.
     examples : mapping of str to Examples
         By kind of head, with the base's features: of `make_examples`.
     held : mapping of str to Examples, optional
@@ -94,7 +95,9 @@ def adapt_scorer(
             )
     if not settings:
         raise InputError(problem)
-    return replace(base, heads=heads), settings
+    # The article prior counts on neutral pairs: where a corpus has none, it would make some.
+    neutral = any((own.labels == LABELS.index("neutral")).any() for own in examples.values())
+    return replace(base, heads=heads, prior=base.prior if neutral else ArticlePrior()), settings
 
 
 def adapt_head(
@@ -149,6 +152,10 @@ class _Task:
     def correct(self, rows: Ints) -> tuple[float, Floats]:
         """Scale and biases of the base's decision values that fit these examples best."""
         own = self.examples
+        directions = _DIRECTIONS
+        absent = [label for label in range(len(LABELS)) if label not in own.labels[rows]]
+        if absent:
+            directions = np.vstack([directions, _ABSENT_SD * np.eye(len(LABELS))[absent]])
         # What only stands in for pairs teaches words, not how often which label is right.
         real = rows[own.real[rows]]
         rows = real if len(real) >= MIN_PAIRS else rows
@@ -157,7 +164,7 @@ class _Task:
             own.labels[rows],
             own.weights[rows],
             scale_sd=_SCALE_SD,
-            directions=_DIRECTIONS,
+            directions=directions,
         )
 
     def change(
@@ -194,7 +201,7 @@ class _Task:
         own = self.examples
         parts = folds(own.docs, own.labels, _FOLDS[len(own) >= 1000], seed)
         if not parts or not _can_choose(own):
-            return UNCHOSEN, 1.0
+            return 0.0, 1.0
         values = {s: np.zeros((len(own), len(LABELS))) for s in STRENGTHS}
         for train, held in parts:
             for strength, found in self._path(train):

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import stancelib
-from stancelib.adapt import UNCHOSEN, adapt_head
+from stancelib.adapt import adapt_head
 from stancelib.corpora import AnnotatedCorpus, AnnotatedMention, AnnotatedStance, AnnotatedText
 from stancelib.errors import InputError
 from stancelib.examples import Examples
@@ -142,6 +142,15 @@ def test_the_author_alone() -> None:
     assert same == base.scorer.heads["actor"].weights.tobytes()
     given = AnnotatedCorpus.from_records(records)
     assert accuracy(model, given) > accuracy(base, given)
+    # Nothing was neutral: neither pairs nor what becomes of them in articles.
+    labels = [
+        stance.label
+        for text, _ in texts[::11]
+        for stance in model.score(text, actors=[a for a, _ in NAMES]).stances
+        if stance.source == AUTHOR
+    ]
+    assert len(labels) > 3
+    assert "neutral" not in labels
 
 
 def test_too_little_to_adapt_to() -> None:
@@ -230,13 +239,13 @@ def test_the_penalty_is_chosen_on_dev() -> None:
     base = fit_head(numbers(2000, 0), 0.1)
     small = numbers(24, 1)
     _, settings = adapt_head(base, small)
-    assert settings["strength"] == UNCHOSEN
+    assert settings["strength"] == 0, "24 pairs are too few to choose by"
     # The development pairs follow a rule that the base does not know and the examples do.
     known = replace(small, named=[[*row, f"words:rule {k}"] for row, k in _ruled(small)])
     dev = numbers(300, 4)
     dev = replace(dev, named=[[*row, f"words:rule {k}"] for row, k in _ruled(dev)])
     _, settings = adapt_head(base, known, held=dev)
-    assert settings["strength"] > UNCHOSEN
+    assert settings["strength"] > 0
 
 
 def _ruled(given: Examples) -> list[tuple[list[str], int]]:
