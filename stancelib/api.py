@@ -15,9 +15,12 @@ from stancelib.actors.user import ActorSpec
 from stancelib.bundle import fingerprint
 from stancelib.classifier import FastScorer, Head
 from stancelib.corpora import AnnotatedCorpus
+from stancelib.encoder.scorer import ContextualScorer
 from stancelib.errors import InputError
 from stancelib.graph import StanceGraph
+from stancelib.marked import MarkedPair
 from stancelib.model import StanceModel, load
+from stancelib.scorer import Scorer
 from stancelib.types import LABELS, Article, ModelInfo
 
 _log = logging.getLogger(__name__)
@@ -82,7 +85,8 @@ def train(
         The penalty on weights is chosen on it; its metrics go into the model's record, and
         are a little optimistic for that reason.
     base : str or path, optional
-        ``"fast"`` or a bundle's path: start from this model's weights and change them as
+        ``"fast"``, ``"contextual"`` (needs the extra ``stancelib[train]``) or a bundle's path:
+        start from this model's weights and change them as
         far as the corpus says so. From some dozens to some thousands of pairs that is better
         than training from nothing. A kind of pair that the corpus has too few of (between
         actors, or of the author) stays as the base has it.
@@ -109,10 +113,9 @@ def train(
     MissingExtraError
         If an extra is needed to save such a model; before anything is trained.
     """
-    from stancelib.adapt import adapt_scorer
-    from stancelib.estimator import check_classifier, fit_estimator
-    from stancelib.examples import Examples, make_examples, read_pairs
-    from stancelib.fit import STRENGTHS, check_blocks, choose_blocks, fit_head, fit_heads
+    from stancelib.estimator import check_classifier
+    from stancelib.examples import read_pairs
+    from stancelib.fit import check_blocks, choose_blocks
     from stancelib.reading import language_note, say_language, training_language
     from stancelib.sketch import Sketch
 
@@ -126,13 +129,14 @@ def train(
     start = None if base is None else _base(base, features, classifier)
     language = training_language(corpus, start.scorer.language if start else None)
     pairs = read_pairs(corpus, language=language, n_jobs=n_jobs)
-    blocks = start.scorer.blocks if start else choose_blocks(pairs, features)
-    say_language(language, blocks)
-    scorer = start.scorer if start else FastScorer(blocks, language=language)
-    examples = make_examples(pairs, scorer)
-    held = {}
-    if dev is not None:
-        held = make_examples(read_pairs(dev, language=language, n_jobs=n_jobs), scorer)
+    held = [] if dev is None else read_pairs(dev, language=language, n_jobs=n_jobs)
+    blocks: tuple[str, ...] = ()
+    if start is None:
+        blocks = choose_blocks(pairs, features)
+    elif isinstance(start.scorer, FastScorer):
+        blocks = start.scorer.blocks
+    if blocks:
+        say_language(language, blocks)
     training: dict[str, Any] = {"corpus": corpus.name, "seed": seed, "pairs": len(pairs)}
     training["language"] = language
     if note := language_note(language, blocks):
@@ -144,18 +148,18 @@ def train(
         if stances and not count:
             _log.warning("%s: no pair is %s; the model will hardly ever say it", corpus.name, label)
 
-    def learn(kind: str, rows: Examples) -> Any:
-        if own is not None:
-            return fit_estimator(own, rows, seed)
-        return fit_head(rows, STRENGTHS[kind], choose=True, held=held.get(kind), seed=seed)
+    if start is not None and isinstance(start.scorer, ContextualScorer):
+        from stancelib.encoder.finetune import finetune
 
-    # One thread: with several, a matrix product's sums may differ in the last bit.
-    with threadpool_limits(1, user_api="blas"):
-        if start is not None:
-            scorer, settings = adapt_scorer(scorer, examples, held=held, seed=seed)
-            training["base"] = {**asdict(start.info), "settings": settings}
-        else:
-            scorer = fit_heads(scorer, examples, learn)
+        scorer: Scorer
+        scorer, settings = finetune(start.scorer, pairs, held, seed=seed)
+    else:
+        base_scorer = None if start is None else start.scorer
+        assert base_scorer is None or isinstance(base_scorer, FastScorer)
+        empty = FastScorer(blocks, language=language)
+        scorer, settings = _fit_linear(empty, base_scorer, own, pairs, held, seed)
+    if start is not None:
+        training["base"] = {**asdict(start.info), "settings": settings}
     if own is not None:
         training["classifier"] = repr(own)
     training["label_shares"] = [count / sum(counts) for count in counts]
@@ -168,6 +172,36 @@ def train(
     return model
 
 
+def _fit_linear(
+    empty: FastScorer,
+    base: FastScorer | None,
+    classifier: Any,
+    pairs: Sequence[MarkedPair],
+    dev: Sequence[MarkedPair],
+    seed: int,
+) -> tuple[FastScorer, dict[str, Any]]:
+    """A fast scorer, trained from nothing or adapted, and the settings that were chosen."""
+    from stancelib.adapt import adapt_scorer
+    from stancelib.estimator import fit_estimator
+    from stancelib.examples import Examples, make_examples
+    from stancelib.fit import STRENGTHS, fit_head, fit_heads
+
+    scorer = empty if base is None else base
+    examples = make_examples(pairs, scorer)
+    held = make_examples(dev, scorer) if dev else {}
+
+    def learn(kind: str, rows: Examples) -> Any:
+        if classifier is not None:
+            return fit_estimator(classifier, rows, seed)
+        return fit_head(rows, STRENGTHS[kind], choose=True, held=held.get(kind), seed=seed)
+
+    # One thread: with several, a matrix product's sums may differ in the last bit.
+    with threadpool_limits(1, user_api="blas"):
+        if base is not None:
+            return adapt_scorer(scorer, examples, held=held, seed=seed)
+        return fit_heads(scorer, examples, learn), {}
+
+
 def _base(base: str | Path, features: Sequence[str] | None, classifier: object) -> StanceModel:
     """The model to adapt, if it can be, and with what else was asked for."""
     if classifier is not None:
@@ -176,6 +210,11 @@ def _base(base: str | Path, features: Sequence[str] | None, classifier: object) 
             "of them out"
         )
     model = load(base)
+    if isinstance(model.scorer, ContextualScorer):
+        if features is not None:
+            raise InputError("a contextual model has no feature blocks: leave features out")
+        return model
+    assert isinstance(model.scorer, FastScorer)
     if not all(isinstance(head, Head) for head in model.scorer.heads.values()):
         raise InputError(
             f"base={str(base)!r} is a {model.training.get('classifier', 'model')}, which cannot be "

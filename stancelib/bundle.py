@@ -15,7 +15,7 @@ import platform
 import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from reprlib import repr as short  # what a file says may be long and deep
@@ -26,10 +26,13 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from stancelib.classifier import FastScorer, Head
+from stancelib.encoder import bundle as contextual
+from stancelib.encoder.scorer import ContextualScorer
 from stancelib.errors import BundleError, InputError
 from stancelib.features import BLOCKS
 from stancelib.features.dense import SLOTS
 from stancelib.prior import ArticlePrior
+from stancelib.scorer import Scorer
 from stancelib.types import LABELS, ModelInfo
 
 if TYPE_CHECKING:
@@ -48,7 +51,9 @@ _SKETCH = "sketch.npy"
 _LARGEST = 256 * 2**20  # bytes of all files, unpacked: a bundle is far smaller
 _PARTS = ("weights", "dense", "bias")
 _HEADS = ("actor", "author")
-_KINDS = ("fast", "scikit-learn")
+_LINEAR = frozenset((_ARRAYS, _VOCABULARY, _CONFIGURATION))
+_KINDS = {"fast": _LINEAR, "scikit-learn": _LINEAR, "contextual": contextual.FILES}
+"""Kinds of models, each with the files that it cannot do without."""
 # Of files in a bundle: nothing that any system reads as a path, a drive or a hidden file.
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")
 _LANGUAGE = re.compile(r"[a-z]{2,20}")
@@ -60,7 +65,7 @@ class Bundle:
     """A model as read from disk."""
 
     info: ModelInfo
-    scorer: FastScorer
+    scorer: Scorer
     manifest: Mapping[str, Any]
     card: str
     sketch: Sketch | None = None
@@ -68,7 +73,7 @@ class Bundle:
 
 def save_bundle(
     path: str | Path,
-    scorer: FastScorer,
+    scorer: Scorer,
     *,
     name: str,
     version: str,
@@ -82,7 +87,7 @@ def save_bundle(
     ----------
     path : path-like
         A folder to create, or a file that ends in ``.zip``. It must not exist.
-    scorer : FastScorer
+    scorer : FastScorer or ContextualScorer
     name, version : str
     training : mapping
         How it was made: command, seed, data fingerprints, metrics. JSON-able.
@@ -134,13 +139,16 @@ def save_bundle(
     return _fingerprint(manifest["blocks"], manifest["files"])
 
 
-def fingerprint(scorer: FastScorer, card: str = "") -> str:
+def fingerprint(scorer: Scorer, card: str = "") -> str:
     """SHA-256 that the scorer has as a bundle: of its feature blocks and its files."""
     return _fingerprint(_blocks(scorer), _digests(_pack(scorer, card)))
 
 
-def _pack(scorer: FastScorer, card: str) -> dict[str, bytes]:
+def _pack(scorer: Scorer, card: str) -> dict[str, bytes]:
     """Everything learned as files: the same scorer gives the same bytes."""
+    if isinstance(scorer, ContextualScorer):
+        return {**contextual.pack(scorer), _CARD: card.encode()}
+    assert isinstance(scorer, FastScorer)
     arrays: dict[str, bytes] = {}
     vocabulary: dict[str, list[str]] = {}
     configuration: dict[str, Any] = {"prior": asdict(scorer.prior)}
@@ -165,7 +173,9 @@ def _pack(scorer: FastScorer, card: str) -> dict[str, bytes]:
     }
 
 
-def _kind(scorer: FastScorer) -> str:
+def _kind(scorer: Scorer) -> str:
+    if not isinstance(scorer, FastScorer):
+        return "contextual"
     return "fast" if all(isinstance(h, Head) for h in scorer.heads.values()) else "scikit-learn"
 
 
@@ -183,7 +193,9 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _blocks(scorer: FastScorer) -> dict[str, int]:
+def _blocks(scorer: Scorer) -> dict[str, int]:
+    if not isinstance(scorer, FastScorer):
+        return {}
     return {block: BLOCKS[block].version for block in scorer.blocks}
 
 
@@ -230,12 +242,17 @@ def load_bundle(path: str | Path) -> Bundle:
     prior = _prior(source, configuration)
     blocks = manifest["blocks"]
     language = _language(source, configuration, blocks)
-    estimators = configuration.get("estimators", {})
-    heads = _heads(source, contents, vocabulary, estimators, language)
+    scorer: Scorer
+    if manifest["kind"] == "contextual":
+        network = contents[contextual.NETWORK]
+        scorer = contextual.unpack(source, network, vocabulary, configuration, prior)
+    else:
+        estimators = configuration.get("estimators", {})
+        heads = _heads(source, contents, vocabulary, estimators, language)
+        scorer = FastScorer(tuple(blocks), heads, prior, language)
     info = ModelInfo(manifest["name"], manifest["version"], _fingerprint(blocks, files))
     card = contents.get(_CARD, b"").decode("utf-8", "replace")
     sketch = _sketch(source, contents[_SKETCH]) if _SKETCH in contents else None
-    scorer = FastScorer(tuple(blocks), heads, prior, language)
     return Bundle(info, scorer, manifest, card, sketch)
 
 
@@ -292,7 +309,8 @@ def _checked_manifest(source: Path, manifest: Any) -> dict[str, Any]:
         intact = False
     if not intact:
         raise BundleError(f"{source}: {_MANIFEST} is damaged or was changed; get a fresh copy")
-    if manifest.get("kind") not in _KINDS:
+    kind = manifest.get("kind")
+    if not isinstance(kind, str) or kind not in _KINDS:
         raise BundleError(
             f"{source}: a model of kind {short(manifest.get('kind'))}, expected one of "
             f"{', '.join(map(repr, _KINDS))}"
@@ -303,7 +321,7 @@ def _checked_manifest(source: Path, manifest: Any) -> dict[str, Any]:
     for key in ("name", "version"):
         if not isinstance(manifest.get(key), str):
             raise BundleError(f"{source}: {_MANIFEST} has no {key}")
-    _check_files(source, manifest.get("files"))
+    _check_files(source, manifest.get("files"), _KINDS[kind])
     _check_blocks(source, manifest.get("blocks"), manifest.get("dense", list(SLOTS)))
     training = manifest.get("training")
     if not isinstance(training, dict) or not _are_shares(training.get("label_shares", [0, 1, 0])):
@@ -311,8 +329,8 @@ def _checked_manifest(source: Path, manifest: Any) -> dict[str, Any]:
     return manifest
 
 
-def _check_files(source: Path, files: Any) -> None:
-    if not isinstance(files, dict) or not {_ARRAYS, _VOCABULARY, _CONFIGURATION} <= files.keys():
+def _check_files(source: Path, files: Any, needed: Set[str]) -> None:
+    if not isinstance(files, dict) or not needed <= files.keys():
         raise BundleError(f"{source}: {_MANIFEST} does not list the model's files")
     for file in files:
         if not _PLAIN_NAME.fullmatch(file):

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import as_file, files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +17,13 @@ from threadpoolctl import ThreadpoolController
 
 from stancelib.actors.user import ActorSpec, parse_actors
 from stancelib.bundle import load_bundle, save_bundle
-from stancelib.classifier import FastScorer
 from stancelib.clauses import build_clauses
 from stancelib.errors import InputError
 from stancelib.graph import StanceGraph, build_graph
 from stancelib.pairs import build_pairs
 from stancelib.pooling import PairEvidence
 from stancelib.reading import read_cast
+from stancelib.scorer import Scorer
 from stancelib.tone import find_tone
 from stancelib.types import (
     AUTHOR,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from stancelib.explain import Explanation
     from stancelib.sketch import Sketch
 
-BUNDLED = ("fast",)
+BUNDLED = ("fast", "contextual")
 
 
 class StanceModel:
@@ -64,7 +65,7 @@ class StanceModel:
 
     def __init__(
         self,
-        scorer: FastScorer,
+        scorer: Scorer,
         info: ModelInfo,
         training: Mapping[str, Any],
         card: str = "",
@@ -300,8 +301,8 @@ def load(name_or_path: str | Path = "default") -> StanceModel:
     Parameters
     ----------
     name_or_path : str or path
-        ``"fast"`` or ``"default"`` (the best bundled model whose extras are installed), or
-        the path of a saved bundle.
+        ``"fast"``, ``"contextual"`` or ``"default"`` (the best bundled model whose extras are
+        installed), or the path of a saved bundle.
 
     Returns
     -------
@@ -312,6 +313,8 @@ def load(name_or_path: str | Path = "default") -> StanceModel:
     ------
     BundleError
         If the bundle is missing, damaged or too new.
+    MissingExtraError
+        If the model needs an extra that is not installed.
     """
     if not isinstance(name_or_path, (str, Path)) or not str(name_or_path):
         raise InputError(
@@ -320,17 +323,18 @@ def load(name_or_path: str | Path = "default") -> StanceModel:
         )
     name = str(name_or_path)
     if name in ("default", *BUNDLED):
-        return _bundled("fast" if name == "default" else name)
-    if name == "contextual":
-        raise InputError(
-            "this version has no contextual model: use 'fast', 'default' or a bundle's path"
-        )
+        return _bundled(_default() if name == "default" else name)
     if not Path(name_or_path).exists():
         raise InputError(
             f"{name!r} is neither a bundled model ({', '.join(BUNDLED)}, default) nor the path "
             "of a saved one"
         )
     return _model(name_or_path)
+
+
+def _default() -> str:
+    """The best bundled model that can be run here."""
+    return "contextual" if find_spec("onnxruntime") is not None else "fast"
 
 
 @lru_cache(maxsize=len(BUNDLED))

@@ -7,15 +7,15 @@ the author's stance toward them is, so that it comes from the same head.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stancelib.clauses import build_bare_clauses
 from stancelib.pooling import label_of, pool, score_of
+from stancelib.scorer import Scorer
 from stancelib.types import Cast, Clause, Pair, SentenceTone, Tone
 
 UNKNOWN = Tone("neutral", 0.0, (0.0, 1.0, 0.0))
@@ -30,15 +30,6 @@ _SUBJECT = "nsubj"
 _ENGLISH = "en"
 
 Floats = NDArray[np.float64]
-
-
-class Scorer(Protocol):
-    """What `find_tone` needs of a scorer."""
-
-    @property
-    def heads(self) -> Mapping[str, object]: ...
-
-    def predict_proba(self, pairs: Sequence[Pair], /) -> Floats: ...
 
 
 def find_tone(

@@ -20,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from stancelib.encoder.scorer import ContextualScorer  # noqa: E402
 from stancelib.model import StanceModel, load  # noqa: E402
 from stancelib.prior import ArticlePrior  # noqa: E402
 
@@ -64,7 +65,11 @@ def main() -> None:
     model = load(args.model)
     for shift, conflict in product((0.0, 0.5, 1.0, 1.5, 2.0), (0.0, 0.3, 0.6)):
         prior = ArticlePrior(shift, 1.0, conflict, mutual=0.1, credit=1.0, author_shift=1.0)
-        scorer = replace(model.scorer, prior=prior)
+        scorer = model.scorer
+        if isinstance(scorer, ContextualScorer):
+            scorer = scorer.with_prior(prior)
+        else:
+            scorer = replace(scorer, prior=prior)
         found = shares(StanceModel(scorer, model.info, model.training))
         figures = ", ".join(f"{k} {v:.3f}" for k, v in found.items())
         print(f"shift {shift}, conflict {conflict}: {figures}", flush=True)

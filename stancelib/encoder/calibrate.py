@@ -1,0 +1,60 @@
+"""A scorer whose probabilities fit held-out pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancelib.encoder.scorer import HEADS, ContextualScorer, is_backward
+from stancelib.marked import MarkedPair
+from stancelib.prior import ArticlePrior
+from stancelib.types import AUTHOR, LABELS
+
+FEWEST = 50
+"""Fewer held-out pairs than this say nothing about a temperature."""
+
+
+def calibrated(
+    graph: bytes,
+    vocabulary: Sequence[str],
+    held: Sequence[MarkedPair],
+    prior: ArticlePrior,
+    known: dict[str, float] | None = None,
+    backward: float = 0.0,
+) -> ContextualScorer:
+    """The scorer with the temperature of each head that makes held-out pairs most likely.
+
+    A head with fewer than `FEWEST` such pairs gets its ``known`` temperature, else 1.
+    """
+    scorer = ContextualScorer(graph, vocabulary, dict.fromkeys(HEADS, 1.0), prior)
+    located = [(p, p.pair) for p in held if p.pair is not None]
+    # With temperatures of 1 the logarithms of what it says are logits.
+    logits = np.log(scorer.predict_proba([pair for _, pair in located]))
+    gold = np.array([LABELS.index(p.label) for p, _ in located], dtype=np.int64)
+    author = np.array([p.source == AUTHOR for p, _ in located], dtype=bool)
+    scorer.backward = backward
+    offsets = np.zeros_like(logits)
+    offsets[[is_backward(pair) for _, pair in located], 1] = -backward
+    for head in HEADS:
+        rows = author if head == "author" else ~author
+        if rows.sum() >= FEWEST:
+            scorer.temperatures[head] = _temperature(logits[rows], offsets[rows], gold[rows])
+        elif known is not None:
+            scorer.temperatures[head] = known[head]
+    return scorer
+
+
+def _temperature(
+    logits: NDArray[np.float64], offsets: NDArray[np.float64], gold: NDArray[np.int64]
+) -> float:
+    from scipy.optimize import minimize_scalar
+
+    def loss(log_t: float) -> float:
+        scaled = logits / np.exp(log_t) + offsets
+        log_z = np.log(np.exp(scaled - scaled.max(axis=1, keepdims=True)).sum(axis=1))
+        log_z += scaled.max(axis=1)
+        return float((log_z - scaled[np.arange(len(gold)), gold]).mean())
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-1.5, 1.5), method="bounded").x))

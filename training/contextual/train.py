@@ -1,0 +1,124 @@
+"""Train the contextual model's network.
+
+    python training/contextual/train.py --shared ../shared --work /somewhere/big
+
+Fine-tunes all-MiniLM-L6-v2 with a pair reader on the same pairs as the fast model. Writes
+``pairs.pickle`` (what the pipeline makes of the corpora), ``state<seed>.pt`` every few
+minutes (run the same command again to go on) and ``average<seed>.pt`` after each epoch into
+the work folder, and prints figures on the development files. Seeded: the same seed and
+number of threads give the same weights. Needs the extra ``train``; five epochs take some
+40 minutes on one core with bfloat16. ``export.py`` makes the bundle.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "training")]
+
+from data import DEV  # noqa: E402
+
+from contextual.corpus import held_out, load_pairs, weighed  # noqa: E402
+from contextual.pretrained import pretrained_network, pretrained_pieces  # noqa: E402
+from stancelib.encoder.examples import batches, make_examples  # noqa: E402
+from stancelib.encoder.learn import TOKENS, Learner, predict  # noqa: E402
+from stancelib.encoder.network import Network  # noqa: E402
+from stancelib.encoder.pieces import Pieces  # noqa: E402
+from stancelib.evaluate import PairPrediction, evaluate_predictions  # noqa: E402
+from stancelib.marked import MarkedPair  # noqa: E402
+
+RATE, READER_FACTOR = 1.5e-4, 4.0
+DROPOUT = 0.1
+SAVE_EVERY = 100  # steps
+UNLOCATED = np.log((0.09, 0.86, 0.05))
+KEYS = ("macro_f1", "micro_f1", "polarity_accuracy", "ece")
+
+
+def figures(network: Network, marked: list[MarkedPair], pieces: Pieces) -> dict[str, float]:
+    """Metrics of the network on labelled pairs."""
+    logits = predict(network, make_examples(marked, pieces), len(marked))
+    logits = np.where(np.isnan(logits), UNLOCATED, logits)
+    rows = np.exp(logits - logits.max(axis=1, keepdims=True))
+    rows /= rows.sum(axis=1, keepdims=True)
+    predictions = [
+        PairPrediction(p.record, p.doc, p.source, p.target, p.label, row)
+        for p, row in zip(marked, rows.tolist(), strict=True)
+    ]
+    author = all(p.source == "AUTHOR" for p in marked)
+    metrics = evaluate_predictions(
+        predictions, headline="three_class" if author else "five_class", resamples=2
+    ).metrics
+    return {key: round(metrics[key], 4) for key in KEYS}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
+    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1)
+    args = parser.parse_args()
+    args.work.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    pieces = pretrained_pieces()
+    pairs = load_pairs(args.shared, args.work)
+    data = make_examples(weighed(held_out(pairs["real"])[0], pairs["own"]), pieces)
+    per_epoch = len(batches(data, TOKENS, random.Random(args.seed)))
+    steps = int(1.02 * args.epochs * per_epoch)
+    learner = Learner(
+        pretrained_network(DROPOUT),
+        RATE,
+        RATE * READER_FACTOR,
+        steps,
+        pieces.special,
+        pieces.unknown,
+        args.seed,
+    )
+    state_file = args.work / f"state{args.seed}.pt"
+    first = skip = 0
+    if state_file.exists():
+        state = torch.load(state_file, weights_only=True)
+        learner.resume(state)
+        first, skip = state["epoch"], state["in_epoch"]
+        print(f"resumed at epoch {first}, batch {skip}", flush=True)
+    print(f"{len(data)} clauses, {per_epoch} batches an epoch, {steps} steps", flush=True)
+
+    def save(epoch: int, in_epoch: int) -> None:
+        draft = state_file.with_suffix(".new")
+        torch.save({**learner.state(), "epoch": epoch, "in_epoch": in_epoch}, draft)
+        os.replace(draft, state_file)
+
+    for epoch in range(first, args.epochs):
+        started, losses = time.time(), []
+        for number, batch in enumerate(batches(data, TOKENS, random.Random(args.seed + epoch))):
+            if number < skip:
+                continue
+            losses.append(learner.learn(batch))
+            if learner.step % SAVE_EVERY == 0:
+                recent = np.mean(losses[-SAVE_EVERY:])
+                print(f"  epoch {epoch} {number}/{per_epoch} loss {recent:.4f}", flush=True)
+                save(epoch, number + 1)
+        skip = 0
+        save(epoch + 1, 0)
+        torch.save(learner.average, args.work / f"average{args.seed}.pt")
+        seconds = round(time.time() - started)
+        network = learner.averaged()
+        for name in DEV:
+            found = figures(network, pairs[name], pieces)
+            print(json.dumps({"epoch": epoch, "seconds": seconds, "on": name, **found}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
