@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancelib.classifier import FastScorer, Head, analyse, softmax
+from stancelib.encoder.scorer import ContextualScorer
 from stancelib.errors import InputError
 from stancelib.features import BLOCKS, PairView
 from stancelib.features.dense import SLOTS, dense_features
@@ -64,7 +65,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a fast model gives one ordered pair in one sentence its probabilities.
+    """Why a model gives one ordered pair in one sentence its probabilities.
 
     Attributes
     ----------
@@ -196,8 +197,9 @@ def explain_pairs(
 
     Parameters
     ----------
-    scorer : FastScorer
-        Any other kind is refused: only linear heads have contributions that add up.
+    scorer : FastScorer or ContextualScorer
+        Of a fast scorer, the contributions of its features, which add up. Of a contextual
+        one, what its judgement loses without each part of the sentence.
     pairs : sequence of Pair
     document : Document
         The one that the pairs' clauses were made from.
@@ -212,20 +214,31 @@ def explain_pairs(
     Raises
     ------
     InputError
-        Where the scorer has no linear heads.
+        Where it is neither, or its heads are a classifier of the user's.
     """
+    if isinstance(scorer, ContextualScorer):
+        from stancelib.encoder.occlusion import occlude
+
+        named = ends if ends is not None else [None] * len(pairs)
+        return tuple(occlude(scorer, p, document, n) for p, n in zip(pairs, named, strict=True))
     chosen = linear_scorer(scorer)
     found = []
     for i, view in enumerate(analyse(pairs)):
         head = chosen.heads[chosen._head(view)]
-        places = _Places(view.view.clause, document)
+        places = Places(view.view.clause, document)
         names = ends[i] if ends is not None else places.ends(view)
         found.append(_explanation(chosen, head, view, places, names))
     return tuple(found)
 
 
+def check_explainable(scorer: object) -> None:
+    """`InputError` where `explain_pairs` would refuse the scorer."""
+    if not isinstance(scorer, ContextualScorer):
+        linear_scorer(scorer)
+
+
 def linear_scorer(scorer: object) -> FastScorer:
-    """The scorer, if it can be explained.
+    """The scorer, if its heads are linear.
 
     Raises
     ------
@@ -236,14 +249,14 @@ def linear_scorer(scorer: object) -> FastScorer:
     others = [type(part).__name__ for part in parts if not isinstance(part, Head)]
     if not isinstance(scorer, FastScorer) or others:
         raise InputError(
-            f"{', '.join(others)} cannot be explained: only a fast model with linear heads has "
-            "contributions that add up; load 'fast', or train without a classifier of your own"
+            f"{', '.join(others)} cannot be explained: only linear heads have contributions "
+            "that add up; load 'fast', or train without a classifier of your own"
         )
     return scorer
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class Places:
     """Units of a clause -> the text that they stand for."""
 
     clause: Clause
@@ -254,6 +267,11 @@ class _Places:
             return None
         document = self.document
         return document.starts[self.clause.first[unit]], document.ends[self.clause.last[unit] - 1]
+
+    def run(self, units: Sequence[int]) -> tuple[int, int] | None:
+        """From the first to the last of neighbouring units."""
+        spans = [span for unit in units if (span := self.span(unit)) is not None]
+        return (spans[0][0], spans[-1][1]) if spans else None
 
     def text(self, unit: int) -> str:
         span = self.span(unit)
@@ -274,13 +292,13 @@ class _Places:
 
 
 def _explanation(
-    scorer: FastScorer, head: Head, view: PairView, places: _Places, names: tuple[str, str]
+    scorer: FastScorer, head: Head, view: PairView, places: Places, names: tuple[str, str]
 ) -> Explanation:
     named, dense = scorer.features([view])
     decision = head.decide(named, dense)
-    first, second, _ = _ranking(_triple(decision[0]))
+    first, second, _ = _ranking(triple(decision[0]))
     contributions = [
-        Contribution(feature, block, places.span(unit), places.text(unit), _triple(values))
+        Contribution(feature, block, places.span(unit), places.text(unit), triple(values))
         for block, feature, unit, values in (
             *_named_parts(scorer, head, view, named[0]),
             *_dense_parts(head, view, dense[0]),
@@ -298,10 +316,10 @@ def _explanation(
     return Explanation(
         source=names[0],
         target=names[1],
-        decision=_triple(decision[0]),
-        bias=_triple(head.bias),
+        decision=triple(decision[0]),
+        bias=triple(head.bias),
         contributions=tuple(contributions),
-        probabilities=_triple(softmax(decision)[0]),
+        probabilities=triple(softmax(decision)[0]),
         span=(start, end),
         text=places.document.article.text[start:end],
     )
@@ -367,6 +385,6 @@ def _ranking(values: Sequence[float]) -> list[int]:
     return sorted(range(len(values)), key=lambda k: -values[k])
 
 
-def _triple(values: NDArray[Any]) -> Triple:
+def triple(values: NDArray[Any]) -> Triple:
     oppose, neutral, support = values.tolist()
     return float(oppose), float(neutral), float(support)

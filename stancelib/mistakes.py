@@ -116,10 +116,10 @@ def explain_mistake(model: StanceModel, mistake: Mistake) -> Explanation | None:
     Explanation or None
         None where the pair was not found, or the model cannot be explained.
     """
-    from stancelib.explain import explain_pairs, linear_scorer
+    from stancelib.explain import check_explainable, explain_pairs
 
     try:
-        linear_scorer(model.scorer)
+        check_explainable(model.scorer)
     except InputError:
         return None
     record = mistake.record

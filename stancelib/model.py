@@ -143,13 +143,13 @@ class StanceModel:
         Raises
         ------
         InputError
-            Where the model has no linear heads, or the article is no text.
+            Where the model has a classifier of the user's, or the article is no text.
         UnknownActorError, NotAssessedError
             As for ``graph[source, target]``.
         """
-        from stancelib.explain import explain_pairs, linear_scorer
+        from stancelib.explain import check_explainable, explain_pairs
 
-        linear_scorer(self.scorer)
+        check_explainable(self.scorer)
         given = article if isinstance(article, Article) else _article(article)
         wanted, topics = _wanted(actors, issues)
         with _one_thread():

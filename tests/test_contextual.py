@@ -130,6 +130,18 @@ def test_a_sentence_is_encoded_once_for_all_its_pairs(scorer: ContextualScorer) 
     assert sum(len(r.pairs) for r in rows) == len(pairs)
 
 
+def test_stances_told_backward_are_found_sooner(scorer: ContextualScorer) -> None:
+    pairs = [p for text in TEXTS for p in pairs_of(text)]
+    plain = scorer.with_prior(scorer.prior)
+    plain.backward = 0.0
+    neutral, was = scorer.predict_proba(pairs)[:, 1], plain.predict_proba(pairs)[:, 1]
+    backward = np.array(
+        [p.source_unit is not None and p.source_unit > p.target_unit for p in pairs]
+    )
+    assert (neutral[backward] < was[backward]).all()
+    np.testing.assert_allclose(neutral[~backward], was[~backward])
+
+
 # --- blindness ------------------------------------------------------------------------------
 
 
@@ -219,6 +231,34 @@ def test_crowded_sentence_is_scored_whole(scorer: ContextualScorer) -> None:
     np.testing.assert_allclose(rows[700], scorer.predict_proba([pairs[700]])[0], atol=NOISE)
 
 
+# --- explained ------------------------------------------------------------------------------
+
+
+def test_explanation_names_the_words_that_decide(model: StanceModel) -> None:
+    text = "On a rainy Tuesday in spring, Brazil strongly condemned Ghana for the attack."
+    (found,) = model.explain(text, "Brazil", "Ghana")
+    assert found.predicted == "oppose"
+    assert "condemned" in found.contributions[0].text
+    assert found.margin(found.contributions[0]) > 0.5
+    assert found.remainder < 1e-9
+    np.testing.assert_allclose(np.exp(found.decision), found.probabilities)
+    spans = [c.span for c in found.contributions]
+    assert None not in spans
+    assert len(set(spans)) == len(spans)
+    for contribution in found.contributions:
+        start, end = contribution.span or (0, 0)
+        assert text[start:end] == contribution.text
+        assert "Brazil" not in contribution.text
+        assert "Ghana" not in contribution.text
+    assert "part: strongly condemned" in str(found)
+
+
+def test_explanation_of_the_authors_stance(model: StanceModel) -> None:
+    (found,) = model.explain("The shameless liar Ghana is a disgrace.", "AUTHOR", "Ghana")
+    assert found.source == "AUTHOR"
+    assert {"shameless", "liar", "disgrace"} & set(found.contributions[0].text.split())
+
+
 # --- on disk and between processes ----------------------------------------------------------
 
 
@@ -267,6 +307,7 @@ def test_files_that_do_not_fit_are_refused(folder: Path) -> None:
             b"{}",
             json.dumps({"prior": {}, "temperatures": {"actor": 1.0}}).encode(),
             json.dumps({"prior": {}, "temperatures": {"actor": 0.0, "author": 1.0}}).encode(),
+            originals["configuration.json"].replace(b'"backward": 1.0', b'"backward": NaN'),
         ],
     }  # fmt: skip
     for file, contents in bad.items():

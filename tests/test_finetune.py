@@ -64,7 +64,7 @@ class TestTraining:
     ) -> None:
         model = stancelib.train(corpus(), base="contextual", seed=1)
         assert "training" in capsys.readouterr().err
-        losses = model.training["dev_loss"]
+        losses = model.training["base"]["settings"]
         assert min(losses["epochs"]) < 0.7 * losses["start"]
         assert model.training["base"]["name"] == "contextual"
         model.save(tmp_path / "m")
