@@ -164,7 +164,6 @@ def test_too_little_to_adapt_to() -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"base": "contextual"}, "contextual"),
         ({"base": "no-such-model"}, "no-such-model"),
         ({"base": "fast", "features": ["words"]}, r"\['words'\].*leave features out"),
     ],

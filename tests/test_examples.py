@@ -18,6 +18,7 @@ import pytest
 
 import stancelib
 from stancelib import StanceGraph
+from stancelib.model import BUNDLED
 from stancelib.types import LABELS
 
 AT_LEAST_RIGHT = 0.73
@@ -49,18 +50,27 @@ def text_of(name: str) -> str:
     return (FOLDER / f"{name}.txt").read_bytes().decode("utf-8")
 
 
+@pytest.fixture(params=BUNDLED)
+def model(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    if name == "contextual":
+        pytest.importorskip("onnxruntime", reason="needs the extra 'contextual'")
+    return name
+
+
 @functools.cache
-def graph_of(name: str) -> StanceGraph:
+def graph_of(name: str, model: str) -> StanceGraph:
     actors = GOLD[name]["actors"]
     return stancelib.score(
         text_of(name),
         actors=[a for a in actors if a["kind"] != "issue"],
         issues=[a for a in actors if a["kind"] == "issue"],
+        model=model,
     )
 
 
-def answers(name: str) -> Answers:
-    graph = graph_of(name)
+def answers(name: str, model: str) -> Answers:
+    graph = graph_of(name, model)
     found: Answers = Counter()
     for gold in GOLD[name]["stances"]:
         stance = graph.get(gold["source"], gold["target"])
@@ -68,10 +78,10 @@ def answers(name: str) -> Answers:
     return found
 
 
-def all_answers() -> Answers:
+def all_answers(model: str) -> Answers:
     total: Answers = Counter()
     for name in GOLD:
-        total += answers(name)
+        total += answers(name, model)
     return total
 
 
@@ -124,14 +134,14 @@ def failures(found: Answers) -> list[str]:
 
 def test_there_are_enough_examples() -> None:
     assert len(GOLD) >= 6
-    assert all_answers().total() >= 200
+    assert all_answers("fast").total() >= 200
 
 
-def test_shares_over_all_examples(capsys: pytest.CaptureFixture[str]) -> None:
-    found = all_answers()
+def test_shares_over_all_examples(model: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = all_answers(model)
     with capsys.disabled():
         print(
-            f"\nexamples: {share(found, is_right, is_any):.1%} right, "
+            f"\nexamples, {model}: {share(found, is_right, is_any):.1%} right, "
             f"{share(found, is_right, is_opinion):.1%} of the opinions, "
             f"{share(found, is_opposite, is_any):.1%} with the wrong sign, "
             f"{share(found, is_stance, is_neutral):.1%} of the neutrals called a stance"
@@ -142,16 +152,17 @@ def test_shares_over_all_examples(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("constant", [*LABELS, "none"])
 def test_one_answer_to_everything_fails(constant: str) -> None:
     found: Answers = Counter()
-    for (gold, _), k in all_answers().items():
+    for (gold, _), k in all_answers("fast").items():
         found[gold, constant] += k
     assert failures(found)
 
 
 @pytest.mark.parametrize("name", GOLD)
-def test_example(name: str) -> None:
-    graph, text = graph_of(name), text_of(name)
+def test_example(name: str, model: str) -> None:
+    graph, text = graph_of(name, model), text_of(name)
     assert not graph.warnings
-    assert share(answers(name), is_right, is_any) >= AT_LEAST_RIGHT_IN_EACH, dict(answers(name))
+    found = answers(name, model)
+    assert share(found, is_right, is_any) >= AT_LEAST_RIGHT_IN_EACH, dict(found)
     assert any(stance.label == "oppose" for stance in graph)
     assert any(stance.label == "support" for stance in graph)
     for mention in graph.mentions:
@@ -163,7 +174,7 @@ def test_example(name: str) -> None:
 
 @pytest.mark.parametrize("name", GOLD)
 def test_every_given_actor_is_found(name: str) -> None:
-    graph = graph_of(name)
+    graph = graph_of(name, "fast")
     missing = [
         actor["name"]
         for actor in GOLD[name]["actors"]

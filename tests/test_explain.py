@@ -222,7 +222,7 @@ def test_pairs_may_be_named_by_their_text(model: StanceModel) -> None:
 
 
 def run(*args: str, text: str | None = None):
-    return CliRunner().invoke(main, ["explain", *args], input=text)
+    return CliRunner().invoke(main, ["explain", *args, "--model", "fast"], input=text)
 
 
 def test_command_line(tmp_path: Path, critic: Explanation) -> None:

@@ -80,7 +80,7 @@ class Reading(NamedTuple):
 
 @functools.cache
 def _stances(text: str, a: str, b: str) -> Reading:
-    graph = stancelib.score(text)
+    graph = stancelib.score(text, model="fast")
     found = {"A>B": graph.get(a, b), "B>A": graph.get(b, a)}
     return Reading(
         {pair: stance.label if stance else "neutral" for pair, stance in found.items()},

@@ -323,7 +323,7 @@ def run(*args: object):
 def test_command_line(path: Path) -> None:
     for name, start in (("r.md", "# Evaluation of fast"), ("r.html", "<!doctype html>")):
         target = path.parent / name
-        done = run(path, "--report", target, "--json", "--errors", 2)
+        done = run(path, "--model", "fast", "--report", target, "--json", "--errors", 2)
         assert done.exit_code == 0, done.stderr
         assert json.loads(done.stdout)["metrics"]["n_pairs"] == 12
         assert target.read_text(encoding="utf-8").startswith(start)

@@ -200,7 +200,7 @@ def test_text_of_5_megabytes() -> None:
         parts.append(ARTICLE.format(n=len(parts) + 2))
         size += len(parts[-1])
     text = "".join(parts)
-    graph = stancelib.score(text)
+    graph = stancelib.score(text, model="fast")
     assert label(graph, "Norway", "Chile") == "oppose"
     for mention in graph.mentions:
         assert text[mention.start : mention.end] == mention.text
@@ -226,13 +226,13 @@ LENGTHENED = {
 @pytest.mark.parametrize("kind", LENGTHENED)
 def test_time_grows_linearly(kind: str) -> None:
     short, long = LENGTHENED[kind](8), LENGTHENED[kind](16)
-    stancelib.score(long)  # words are looked up once a process
+    stancelib.score(long, model="fast")  # words are looked up once a process
     ratios = []
     for _ in range(5):
         begin = process_time()
-        stancelib.score(short)
+        stancelib.score(short, model="fast")
         middle = process_time()
-        stancelib.score(long)
+        stancelib.score(long, model="fast")
         ratios.append((process_time() - middle) / max(middle - begin, 0.005))
     # The least disturbed of the runs: a machine's noise adds time, it never takes any away.
     assert min(ratios) <= LONGEST_RATIO

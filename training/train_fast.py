@@ -44,10 +44,14 @@ from stancelib.types import LABELS, ModelInfo  # noqa: E402
 
 SEED = 0
 # Of the grid that training/articles.py prints: see the model card.
-PRIOR = ArticlePrior(neutral_shift=1.85, conflict=0.3, mutual=0.1, credit=1.0, author_shift=1.0)
+PRIOR = ArticlePrior(neutral_shift=1.85, conflict=0.3, mutual=0.1, credit=1.0, author_shift=1.5)
 # A head that is calibrated on pairs, most of them neutral, calls too few of them a stance: this
 # much is taken from the neutral decision value between actors. Chosen on DSE dev: see the card.
 NEUTRAL_OFFSET = 0.15
+# And this much more where the source comes after the target: corpora have so few stances told in
+# that order that a head hardly ever names one.
+BACKWARD_OFFSET = 0.4
+BACKWARD = "setting:between 2 "  # one of these features has every such pair, and no other
 KEPT = ("n_pairs", "macro_f1", "micro_f1", "polarity_accuracy", "polarity_macro_f1", "ece", "ci95")
 
 
@@ -107,10 +111,16 @@ def main() -> None:
 
 
 def lean(scorer: FastScorer) -> FastScorer:
-    """The scorer with `NEUTRAL_OFFSET` in the head for actors."""
+    """The scorer with `NEUTRAL_OFFSET` and `BACKWARD_OFFSET` in the head for actors."""
     head = scorer.heads["actor"]
+    weights = head.weights.copy()
+    weights[[row for name, row in head.vocabulary.items() if name.startswith(BACKWARD)], 1] -= (
+        BACKWARD_OFFSET
+    )
     bias = head.bias - np.array([0, NEUTRAL_OFFSET, 0], dtype=np.float32)
-    return replace(scorer, heads={**scorer.heads, "actor": replace(head, bias=bias)})
+    return replace(
+        scorer, heads={**scorer.heads, "actor": replace(head, weights=weights, bias=bias)}
+    )
 
 
 def _ablate(what, pairs, training, dev, dropped) -> None:  # type: ignore[no-untyped-def]

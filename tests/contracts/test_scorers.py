@@ -24,6 +24,9 @@ refused to back France. "We will never accept an attack on Poland," Germany said
 
 Iran thanked Iraq. It was a reckless move by Turkey, which Greece opposed."""
 
+CLOSE = {"fast": 1e-9, "contextual": 1e-3}
+"""How far sums in another order may lie apart: a last bit may be rounded to another int8."""
+
 every_scorer = pytest.mark.parametrize("name", BUNDLED)
 
 
@@ -57,13 +60,13 @@ def test_order_and_company_do_not_matter(name: str) -> None:
     whole = scorer.predict_proba(pairs())
     assert np.array_equal(whole, scorer.predict_proba(pairs())), "same input, same bits"
     backwards = scorer.predict_proba(pairs()[::-1])[::-1]
-    assert np.abs(backwards - whole).max() < 1e-9
+    assert np.abs(backwards - whole).max() < CLOSE[name]
     places = list(range(len(pairs())))
     random.Random(1).shuffle(places)
     shuffled = scorer.predict_proba([pairs()[i] for i in places])
-    assert np.abs(shuffled - whole[places]).max() < 1e-9
+    assert np.abs(shuffled - whole[places]).max() < CLOSE[name]
     alone = np.concatenate([scorer.predict_proba([pair]) for pair in pairs()])
-    assert np.abs(alone - whole).max() < 1e-9
+    assert np.abs(alone - whole).max() < CLOSE[name]
 
 
 @every_scorer
@@ -88,4 +91,4 @@ def test_more_pairs_than_one_batch_holds(name: str) -> None:
     scorer = stancelib.load(name).scorer
     times = 2500 // len(pairs()) + 1
     many = scorer.predict_proba(pairs() * times).reshape(times, len(pairs()), 3)
-    assert np.abs(many - scorer.predict_proba(pairs())).max() < 1e-9
+    assert np.abs(many - scorer.predict_proba(pairs())).max() < CLOSE[name]
