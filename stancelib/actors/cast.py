@@ -16,6 +16,7 @@ from .issues import find_issues
 from .link import link_names
 from .posts import read_posts
 from .quoted import reread_quotations
+from .recogniser import recognise
 from .resolve import resolve
 from .roster import Roster, make_roster
 from .speakers import find_speakers, first_persons
@@ -50,6 +51,7 @@ def find_actors(
     wanted = [a for a in (*issues, *actors) if a.kind == "issue"]
     context = make_context(document)
     names = find_names(context, roster)
+    recognise(context, roster.gazetteer, names)
     names, links = link_names(context, roster, names)
     names, memory = resolve(context, roster, names, links)
     read_posts(context, roster, names, links)

@@ -63,6 +63,10 @@ class WordVectors:
         self._rows[word] = row
         return row
 
+    def n_pieces(self, word: str) -> int:
+        """Into how many pieces a lower-cased word falls: frequent words are whole."""
+        return len(self._split(word[:_LONGEST_WORD]))
+
     def _split(self, word: str) -> list[int]:
         """Greedy longest-match pieces; a part that no piece covers is skipped."""
         whole = self._pieces.get(word)

@@ -1,0 +1,153 @@
+"""What an unknown name names: a trained guess from its shape and its company.
+
+Rules (`shape.py`) tell what they are sure of. Of a capitalised name that they cannot place,
+a multinomial logistic regression says whether it is a person, an organisation, a place or
+something else. ``training/recogniser.py`` makes ``resources/recogniser.json``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..syntax.parser import load_parser
+from . import words as w
+from .context import Context, Name
+from .gazetteer import Gazetteer
+
+SURE = 0.45
+"""How likely a name of several words has to be a person's: nine in ten then are, in news."""
+CLASSES = ("person", "organisation", "place", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Recogniser:
+    """Weights of features, one column for each of `CLASSES`."""
+
+    rows: Mapping[str, int]
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def probabilities(self, features: Sequence[str]) -> NDArray[np.float64]:
+        """Probabilities of `CLASSES`, shape (4,)."""
+        known = [self.rows[f] for f in features if f in self.rows]
+        values = self.bias + self.weights[known].sum(axis=0, dtype=np.float64)
+        values = np.exp(values - values.max())
+        return np.asarray(values / values.sum())
+
+
+@lru_cache(maxsize=1)
+def load_recogniser() -> Recogniser:
+    """The bundled recogniser."""
+    path = files("stancelib.resources") / "recogniser.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    rows = {feature: i for i, feature in enumerate(data["weights"])}
+    weights = np.array(list(data["weights"].values()), dtype=np.float32) / np.float32(100)
+    return Recogniser(rows, weights, np.array(data["bias"], dtype=np.float32) / np.float32(100))
+
+
+def recognise(context: Context, gazetteer: Gazetteer, names: Sequence[Name]) -> None:
+    """Say which names that no rule could place are people's.
+
+    Only of several words: a single unknown word is a surname if a full name ends in it, and
+    that is for linking to see. Organisations of no known shape are mistaken too often.
+    """
+    recogniser = load_recogniser()
+    for name in names:
+        if (
+            name.kind is not None
+            or name.actor is not None
+            or name.doubt is not None
+            or name.last - name.first < 2
+            or name.sentence in context.titlecase
+            or name.sentence in context.shouting
+        ):
+            continue
+        found = recogniser.probabilities(features_of(context, gazetteer, name))
+        if found[0] >= SURE:
+            name.kind = "person"
+            name.reason = f"reads like a person's name (p = {found[0]:.2f})"
+
+
+def features_of(context: Context, gazetteer: Gazetteer, name: Name) -> list[str]:
+    """Features of one capitalised name: words, shapes, neighbours, other occurrences."""
+    tokens, lower, flags = context.tokens, context.lower, context.flags
+    sentence = context.document.sentences[name.sentence]
+    first, last = name.first, name.last
+    found = [f"size {min(last - first, 4)}"]
+    for i in range(first, last):
+        found.append(f"word {lower[i]}")
+        found.append(f"shape {_shape(tokens[i])}")
+    head, tail = lower[first], lower[last - 1]
+    found += [f"head {head}", f"tail {tail}"]
+    words = [i for i in range(first, last) if tokens[i] != "-"] or [first]
+    rare = [load_parser().vectors.n_pieces(lower[i]) for i in words]
+    found += [f"head in {min(rare[0], 3)}", f"tail in {min(rare[-1], 3)}"]
+    if all(not flags[i] & _SPEAKING and _shape(tokens[i]) == "Xx" for i in words):
+        found.append(f"plain {min(len(words), 4)}")
+        if min(rare) > 1:
+            found.append(f"rare {min(len(words), 4)}")
+    found += [f"tail -{tail[-k:]}" for k in (1, 2, 3) if len(tail) > k]
+    found += [f"head -{head[-k:]}" for k in (2, 3) if len(head) > k]
+    found += [f"tail {tail[:3]}-", f"head {head[:3]}-"]
+    if head in gazetteer.gender:
+        found.append("first name")
+        if last - first > 1:
+            found.append("first name and more")
+    left = first - 1
+    if left >= sentence.first and lower[left] == "the":
+        found.append("the")
+        left -= 1
+    before = lower[left] if left >= sentence.first else "^"
+    after = lower[last] if last < sentence.last else "$"
+    found += [f"before {before}", f"after {after}", f"around {before} {after}"]
+    if left - 1 >= sentence.first:
+        found.append(f"before2 {lower[left - 1]} {before}")
+    if last + 1 < sentence.last:
+        found.append(f"after2 {after} {lower[last + 1]}")
+        found.append(f"second {lower[last + 1]}")
+    found += [f"before: {f}" for f in _flagged(flags[left] if left >= sentence.first else 0)]
+    found += [f"after: {f}" for f in _flagged(flags[last] if last < sentence.last else 0)]
+    if before in w.PLACE_PREPOSITIONS:
+        found.append("before: in")
+    if name.title is not None:
+        found.append("title")
+    if first == sentence.first:
+        found.append("opens")
+        if last - first == 1:
+            found.append(f"opens {tail[-3:]}")
+    return found
+
+
+_FLAGS = {
+    "cap": w.CAP,
+    "verb": w.VERB,
+    "says": w.SAYS,
+    "title": w.TITLE,
+    "organisation": w.ORG,
+    "punctuation": w.PUNCT,
+    "stop": w.STOP,
+    "low": w.LOW,
+}
+
+
+_SPEAKING = w.ORG | w.TITLE | w.STOP | w.VERB
+
+
+def _flagged(bits: int) -> list[str]:
+    return [name for name, flag in _FLAGS.items() if bits & flag]
+
+
+def _shape(token: str) -> str:
+    if token.isupper():
+        return f"X{min(len(token), 5)}"
+    kinds = [
+        "d" if c.isdigit() else "X" if c.isupper() else "x" if c.isalpha() else c for c in token
+    ]
+    return "".join(c for i, c in enumerate(kinds) if i == 0 or kinds[i - 1] != c)
