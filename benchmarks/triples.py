@@ -33,6 +33,8 @@ _OPENING = re.compile(r"[“]|(?<!\S)\"|^\"")
 _CLOSING = re.compile(r"[”]|(?<=\S)\"(?=\W|$)")
 _EMPTY = frozenset(("the", "a", "an", "mr", "mrs", "ms", "sen", "rep", "gov", "president"))
 
+_STATES = frozenset(("us", "united", "states", "of"))
+
 Triple = tuple[str, str, str]
 
 
@@ -51,8 +53,14 @@ class Count:
 
 def key(name: str) -> tuple[str, ...]:
     """A name as it is compared: lower-case words without articles and titles."""
-    words = [w for w in _WORD.findall(name.lower().replace("'s", "").replace("’s", ""))]
+    words = _WORD.findall(name.lower().replace("'s", "").replace("’s", ""))
     return tuple(w for w in words if w not in _EMPTY) or tuple(words)
+
+
+def bag(name: str) -> frozenset[str]:
+    """Its words in any order, without initials and "of the United States" if others are left."""
+    words = [w for w in key(name) if len(w) > 1]
+    return frozenset(w for w in words if w not in _STATES) or frozenset(words)
 
 
 def prose(record: AnnotatedText) -> str:
@@ -68,23 +76,33 @@ def prose(record: AnnotatedText) -> str:
 
 
 def match(graph: StanceGraph, gold: Sequence[str]) -> dict[str, str]:
-    """Which annotated name each actor of the graph stands for, by its name and aliases.
+    """Which annotated name each actor of the graph stands for, by its names and aliases.
 
-    One of the actor's names has to be the annotated one; or, for a person, the two have to
-    end in the same word, one of them be no more than that word, and no other annotated
-    name of the article end in it.
+    One of the actor's names has to be the annotated one, whatever the order of the words,
+    initials and "of the United States" ("Justice Department", "U.S. Department of Justice").
+    A surname alone is the one annotated person with that surname. An issue matches, too,
+    if all words of one wording are in the other's, both of two words at least.
     """
-    whole = {key(name): name for name in gold}
-    ends = Counter(k[-1] for k in whole if k)
+    whole = {bag(name): name for name in gold}
+    ends = Counter(key(name)[-1] for name in gold if key(name))
     matched: dict[str, str] = {}
     for actor in graph.actors:
-        names = [key(n) for n in (actor.name, *actor.aliases)]
-        found = next((whole[n] for n in names if n in whole), None)
+        names = [n for n in (actor.name, *actor.aliases) if key(n)]
+        found = next((whole[bag(n)] for n in names if bag(n) in whole), None)
         if found is None and actor.kind == "person":
             own = key(actor.name)
-            for k, name in whole.items():
+            for name in gold:
+                k = key(name)
                 if k and own and k[-1] == own[-1] and ends[k[-1]] == 1 and 1 in (len(k), len(own)):
                     found = name
+        if found is None and actor.kind == "issue":
+            for name in gold:
+                words = bag(name)
+                if any(
+                    min(len(words), len(bag(n))) > 1 and (words <= bag(n) or bag(n) <= words)
+                    for n in names
+                ):
+                    found = found or name
         if found is not None:
             matched[actor.id] = found
     return matched
