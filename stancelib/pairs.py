@@ -64,6 +64,8 @@ def build_pairs(
                     continue
                 if holder.id == judged.parent or judged.id == holder.parent:
                     continue
+                if judged.kind == "issue" and _owns(clause, source_unit, target_unit):
+                    continue
                 inside = clause.first[source_unit] >= 0 and clause.quoted[source_unit] == quotation
                 reported_by = None
                 if quotation >= 0:
@@ -113,6 +115,11 @@ def _echoes(cast: Cast, pairs: Sequence[Pair]) -> list[Pair]:
             if pair.source_unit == subject and mentions[pair.target].actor != mentions[echo].actor:
                 found.append(replace(pair, source=echo))
     return list({(p.target, p.target_unit): p for p in found}.values())
+
+
+def _owns(clause: Clause, source: int, target: int) -> bool:
+    """Whether the issue is the actor's: of "critics of Sweden's veto" it is theirs to judge it."""
+    return clause.heads[source] == target and clause.relations[source].startswith("nmod:poss")
 
 
 def _is_subject(pair: Pair) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..types import Actor, Cast, Document, Kind, Mention
 from .context import Name, make_context
+from .discover import discover_issues
 from .find import find_names
 from .gazetteer import load_gazetteer
 from .identities import Links
@@ -26,7 +27,11 @@ _LONGEST = 40
 
 
 def find_actors(
-    document: Document, actors: Sequence[Actor] = (), issues: Sequence[Actor] = ()
+    document: Document,
+    actors: Sequence[Actor] = (),
+    issues: Sequence[Actor] = (),
+    *,
+    discover: bool = False,
 ) -> Cast:
     """Find, link and resolve the actors and issues of a document.
 
@@ -38,6 +43,8 @@ def find_actors(
         match wins, the caller's wins ties.
     issues : sequence of Actor, optional
         The caller's issues, of kind ``"issue"``.
+    discover : bool
+        Whether to look for the article's issues where the caller names none.
 
     Returns
     -------
@@ -59,6 +66,8 @@ def find_actors(
     if first:
         names = sorted((*names, *first), key=_order)
     said = {id(name) for name in speakers if name is not None}
+    if discover and not wanted:
+        wanted = [a for a in discover_issues(context, names) if a.id not in roster.users]
     if wanted:
         issued = find_issues(context, roster, wanted, names)
         names = _nest(_without_issues(roster, names, issued, said), issued, said)
