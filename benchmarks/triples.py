@@ -181,7 +181,9 @@ def own_records() -> list[AnnotatedText]:
     return records
 
 
-def measure(records: Sequence[AnnotatedText], own: bool = False) -> tuple[Count, dict[str, Counter[str]]]:
+def measure(
+    records: Sequence[AnnotatedText], own: bool = False
+) -> tuple[Count, dict[str, Counter[str]]]:
     """Score the articles and compare."""
     model = stancelib.load("fast")
     total = Count()

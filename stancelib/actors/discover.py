@@ -14,34 +14,43 @@ from .issues import numbers
 from .user import normal_id
 from .words import word_set
 
-MOST = 4
+MOST = 2
 """Of an article, only so many issues: each costs a second reading of its sentences."""
 
 FEWEST = 2
 """How often an article has to come back to its issue."""
 
+OFTEN = 2
+"""How often, if it only ever says "the coup"."""
+
 # Contested with a modifier: "travel ban", "ban on plastic bags".
 _HEADS = word_set(
-    "accord act agreement aid amendment annexation ban bid bill blockade boycott budget "
-    "ceasefire cap compact cut cuts deal declaration deployment embargo enlargement "
-    "enrichment expansion expulsion inquiry intervention invasion investigation law "
-    "legislation levy levies lockdown mandate measure measures merger mission moratorium "
-    "nomination occupation offensive pact pipeline plan plans policy policies probe "
-    "programme program project proposal quota quotas referendum reform reforms repeal "
-    "resolution restrictions rule rules ruling sanctions scheme settlement settlements "
-    "shutdown strike strikes subsidy subsidies surveillance takeover talks tariff tariffs "
-    "tax taxes treaty trial truce vaccine vaccines veto wall war warrant withdrawal pullout "
-    "penalty control controls deportations rights initiative suspension dismissal dissolution coup prosecution closure "
-    "emergency supremacy question video dam bailout concessions elections enquiry"
+    "accord act agreement aid amendment annexation autonomy award bailout ban bid bill blockade "
+    "blockades boycott budget cap ceasefire claim closure compact concessions control controls "
+    "coup cut cuts dam deal declaration deployment deportations dismissal dissolution draft "
+    "elections embargo emergency enlargement enquiry enrichment expansion expulsion initiative "
+    "inquiry intervention invasion investigation law legislation levies levy lockdown mandate "
+    "measure measures merger mission moratorium nomination occupation offensive pact penalty "
+    "phase-out pipeline plan plans policies policy probe program programme project proposal "
+    "prosecution pullout question quota quotas rates referendum reform reforms repeal resolution "
+    "restrictions rights rollout rule rules ruling sanctions scheme settlement settlements "
+    "shutdown strike strikes subsidies subsidy supremacy surveillance suspension takeover talks "
+    "tariff tariffs tax taxes treaty trial truce vaccine vaccines veto video wall war warrant "
+    "wire withdrawal"
 )
 # Contested as they are.
 _CAUSES = word_set(
-    "abortion abortions austerity annexation apartheid brexit ceasefire censorship conscription "
-    "corruption decriminalisation deportation deportations discrimination euthanasia "
-    "expropriation fracking gerrymandering globalisation immigration impeachment "
-    "independence inflation lynching marijuana nationalisation obamacare medicaid medicare "
-    "privatisation privatization protectionism racism reparations secession segregation "
-    "sharia slavery socialism surrogacy terrorism torture unification vaccination antisemitism"
+    "abortion abortions annexation antisemitism apartheid austerity brexit ceasefire censorship "
+    "conscription corruption decriminalisation deportation deportations discrimination euthanasia "
+    "expropriation fracking gerrymandering globalisation immigration impeachment independence "
+    "inflation lynching marijuana medicaid medicare nationalisation obamacare privatisation "
+    "privatization protectionism racism reparations secession segregation sharia slavery "
+    "socialism surrogacy terrorism torture unification vaccination"
+)
+# Without a modifier these say nothing.
+_VAGUE = word_set(
+    "act bid bill case control cut election initiative law measure plan policy program programme "
+    "project proposal question right rule talk tax trial video vote war"
 )
 # A capitalised name that ends so is no body.
 _INSTRUMENTS = frozenset(
@@ -49,11 +58,14 @@ _INSTRUMENTS = frozenset(
 )
 _LINKS = frozenset(("on", "against", "of", "from"))
 _BARRED = word_set(
-    "first last second third next early late many several few some more most other another "
-    "such same new old own whole full further recent current former previous earlier key "
-    "potential possible proposed latest initial final major big possible future past so-called "
-    "one two three four five six seven ten good bad peaceful broad controversial issue issued"
+    "another bad big broad controversial current earlier early few final first five former four "
+    "full further future good initial issue issued key last late latest major many more most new "
+    "next old one other own past peaceful possible potential previous proposed recent same second "
+    "seven several six so-called some such ten third three two whole"
 )
+
+
+_NOUNS = _HEADS | _CAUSES
 
 
 def discover_issues(context: Context, names: list[Name]) -> list[Actor]:
@@ -77,32 +89,32 @@ def discover_issues(context: Context, names: list[Name]) -> list[Actor]:
     covered = {i for name in names for i in range(name.first, name.last)}
     wordings: dict[str, dict[tuple[str, ...], int]] = {}
     heads: dict[str, int] = {}
-    for sentence in context.document.sentences:
+    sentences = context.document.sentences
+    for i, word in enumerate(lower):
+        if word not in _NOUNS:
+            continue
+        sentence = sentences[context.sentence_of[i]]
         if sentence.kind == "byline":
             continue
-        for i in range(sentence.first, sentence.last):
-            word = lower[i]
-            if word not in _HEADS and word not in _CAUSES:
+        if i in covered:
+            name = ends.get(i + 1)
+            if name is None or word not in _INSTRUMENTS or name.last - name.first < 2:
                 continue
-            if i in covered:
-                name = ends.get(i + 1)
-                if name is None or word not in _INSTRUMENTS or name.last - name.first < 2:
-                    continue
-                first, last = name.first + (lower[name.first] == "the"), name.last
-                if last - first < 2:
-                    continue
-            elif i + 1 < sentence.last and _goes_on(context, i + 1):
-                continue  # "tax cuts": the cuts
-            else:
-                first = _left(context, i, sentence.first, ends)
-                last = _right(context, i, sentence.last, starts)
-            head = min(numbers(word), key=len)
-            heads[head] = heads.get(head, 0) + 1
-            if last - first < 2 and word not in _CAUSES:
+            first, last = name.first + (lower[name.first] == "the"), name.last
+            if last - first < 2:
                 continue
-            wording = tuple(tokens[first:last])
-            counts = wordings.setdefault(head, {})
-            counts[wording] = counts.get(wording, 0) + 1
+        elif i + 1 < sentence.last and _goes_on(context, i + 1):
+            continue  # "tax cuts": the cuts
+        else:
+            first = _left(context, i, sentence.first, ends)
+            last = _right(context, i, sentence.last, starts)
+        head = min(numbers(word), key=len)
+        heads[head] = heads.get(head, 0) + 1
+        counts = wordings.setdefault(head, {})
+        if last - first < 2 and word not in _CAUSES:
+            continue
+        wording = tuple(tokens[first:last])
+        counts[wording] = counts.get(wording, 0) + 1
     return _chosen(wordings, heads)
 
 
@@ -176,13 +188,18 @@ def _chosen(wordings: dict[str, dict[tuple[str, ...], int]], heads: dict[str, in
                 groups.append(([text], words, count))
         groups.sort(key=lambda group: -group[2])
         bare = heads[head] - sum(group[2] for group in groups)
+        if not groups and bare >= OFTEN and head not in _VAGUE:
+            found.append((bare, Actor(normal_id(head), head, "issue")))
         for k, (names, _, total) in enumerate(groups):
             mentioned = total + (bare if k == 0 else 0)
             if mentioned < FEWEST:
                 continue
             distinct = list({n.casefold(): n for n in names}.values())
             found.append(
-                (mentioned, Actor(normal_id(distinct[0]), distinct[0], "issue", tuple(distinct[1:])))
+                (
+                    mentioned,
+                    Actor(normal_id(distinct[0]), distinct[0], "issue", tuple(distinct[1:])),
+                )
             )
     found.sort(key=lambda item: -item[0])
     return [issue for _, issue in found[:MOST]]
