@@ -131,6 +131,7 @@ def _goes_on(context: Context, i: int) -> bool:
 def _left(context: Context, i: int, begin: int, ends: dict[int, Name]) -> int:
     """Where the noun phrase begins, articles and adjectives of no matter left out."""
     first = i
+    capital = context.lower[i] in _INSTRUMENTS and context.flags[i] & w.CAP
     while first > begin and i - first < 3:
         name = ends.get(first)
         if name is not None:
@@ -138,6 +139,9 @@ def _left(context: Context, i: int, begin: int, ends: dict[int, Name]) -> int:
                 break
             return name.first
         word, bits = context.lower[first - 1], context.flags[first - 1]
+        if capital and bits & w.CAP and not bits & (w.STOP | w.PUNCT):
+            first -= 1  # "Clean Harbors Act"
+            continue
         plain = bits & w.LOW and not bits & (
             w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB | w.SAYS | w.PUNCT
         )
