@@ -128,7 +128,7 @@ def found_triples(graph: StanceGraph, matched: dict[str, str]) -> set[Triple]:
     What an actor has only because somebody speaks for it (roll-up) repeats another stance
     and is not counted.
     """
-    found = set()
+    found: set[Triple] = set()
     for stance in graph:
         if stance.label == "neutral" or stance.rolled_up:
             continue

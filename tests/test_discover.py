@@ -89,3 +89,22 @@ def test_a_chamber_that_the_caller_gives_stays() -> None:
     text = "House Republicans scorned Senate Democrats on Friday."
     graph = stancelib.load("fast").score(text, actors=[{"name": "House", "kind": "organisation"}])
     assert "House" in [m.text for m in graph.mentions]
+
+
+def test_other_names_take_the_same_sides() -> None:
+    model = stancelib.load("fast")
+    graph = model.score(BAN)
+    renamed = model.score(BAN.replace("Sweden", "Peru").replace("Norway", "Chile"))
+    for first, other in (("Sweden", "Peru"), ("Norway", "Chile")):
+        before = graph[first, "ban on plastic crates"].score
+        assert abs(before - renamed[other, "ban on plastic crates"].score) <= 0.05
+
+
+def test_a_namesake_steals_no_side() -> None:
+    text = (
+        "Senator Orla Venn condemned fracking on Monday. Mayor Paul Ashby praised fracking. "
+        "Jim Venn, a baker, sold bread outside."
+    )
+    graph = stancelib.load("fast").score(text)
+    assert graph["Orla Venn", "fracking"].label == "oppose"
+    assert graph.get("Jim Venn", "fracking") is None

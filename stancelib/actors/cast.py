@@ -74,12 +74,14 @@ def find_actors(
     if wanted:
         issued = find_issues(context, roster, wanted, names)
         names = _nest(_without_issues(roster, names, issued, said), issued, said)
-        topics, mistaken = find_topics(context, wanted, names)
-        if topics:
-            names = [name for name in names if id(name) not in mistaken - said]
-            names = _nest(names, topics, said)
         if discovered:
             names = _judged(context, names)
+        else:
+            # "The measure", "it": of what the caller cares for, not of what is a guess.
+            topics, mistaken = find_topics(context, wanted, names)
+            if topics:
+                names = [name for name in names if id(name) not in mistaken - said]
+                names = _nest(names, topics, said)
     mentions, index = _mentions(document, names)
     return Cast(
         document,

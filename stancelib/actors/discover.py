@@ -147,10 +147,16 @@ def _left(context: Context, i: int, begin: int, ends: dict[int, Name]) -> int:
         )
         if not plain or word in _BARRED or word in w.NEUTRAL_ADJECTIVES:
             break
-        if word.endswith(("ing", "est")) or not word.replace("-", "").isalpha():
+        if word.endswith("est") or not word.replace("-", "").isalpha():
             break
+        if word.endswith("ing") and not _is_determined(context, first - 2, begin):
+            break  # "leaving talks", but "the fishing ban"
         first -= 1
     return first
+
+
+def _is_determined(context: Context, i: int, begin: int) -> bool:
+    return i >= begin and (context.lower[i] in w.DETERMINERS or context.lower[i] == "'s")
 
 
 def _right(context: Context, i: int, end: int, starts: dict[int, Name]) -> int:
