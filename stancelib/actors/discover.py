@@ -88,7 +88,7 @@ def discover_issues(context: Context, names: list[Name]) -> list[Actor]:
     starts = {name.first: name for name in names}
     covered = {i for name in names for i in range(name.first, name.last)}
     wordings: dict[str, dict[tuple[str, ...], int]] = {}
-    heads: dict[str, int] = {}
+    heads: dict[str, list[str]] = {}
     sentences = context.document.sentences
     for i, word in enumerate(lower):
         if word not in _NOUNS:
@@ -109,7 +109,7 @@ def discover_issues(context: Context, names: list[Name]) -> list[Actor]:
             first = _left(context, i, sentence.first, ends)
             last = _right(context, i, sentence.last, starts)
         head = min(numbers(word), key=len)
-        heads[head] = heads.get(head, 0) + 1
+        heads.setdefault(head, []).append(word)
         counts = wordings.setdefault(head, {})
         if last - first < 2 and word not in _CAUSES:
             continue
@@ -182,7 +182,9 @@ def _right(context: Context, i: int, end: int, starts: dict[int, Name]) -> int:
     return k if k > first else i + 1
 
 
-def _chosen(wordings: dict[str, dict[tuple[str, ...], int]], heads: dict[str, int]) -> list[Actor]:
+def _chosen(
+    wordings: dict[str, dict[tuple[str, ...], int]], heads: dict[str, list[str]]
+) -> list[Actor]:
     """The most mentioned, wordings that contain one another being one issue."""
     found: list[tuple[int, Actor]] = []
     for head, counts in wordings.items():
@@ -197,9 +199,10 @@ def _chosen(wordings: dict[str, dict[tuple[str, ...], int]], heads: dict[str, in
             else:
                 groups.append(([text], words, count))
         groups.sort(key=lambda group: -group[2])
-        bare = heads[head] - sum(group[2] for group in groups)
+        bare = len(heads[head]) - sum(group[2] for group in groups)
         if not groups and bare >= OFTEN and head not in _VAGUE:
-            found.append((bare, Actor(normal_id(head), head, "issue")))
+            form = max(sorted(set(heads[head])), key=heads[head].count)  # "sanctions"
+            found.append((bare, Actor(normal_id(form), form, "issue")))
         for k, (names, _, total) in enumerate(groups):
             mentioned = total + (bare if k == 0 else 0)
             if mentioned < FEWEST:
