@@ -61,7 +61,7 @@ def time_stages(model: StanceModel, text: str, spent: dict[str, float]) -> None:
     article = Article(text)
     document = read_document(article)
     clock.append(perf_counter())
-    cast = find_actors(document)
+    cast = find_actors(document, discover=True)
     clock.append(perf_counter())
     clauses, _ = build_clauses(cast)
     clock.append(perf_counter())

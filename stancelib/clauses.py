@@ -11,6 +11,7 @@ An issue is masked only where it is the target. Between two actors its words are
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +21,7 @@ from stancelib.plain.clauses import build_plain_clauses
 from stancelib.syntax.features import MASK, MASK_ADJ
 from stancelib.syntax.lemmas import load_lemmatiser
 from stancelib.syntax.parser import load_parser
-from stancelib.types import Cast, Clause, Document, Mention
+from stancelib.types import Cast, Clause, Document, Mention, Quotation
 
 MAX_UNITS = 160
 """A longer sentence is cut into windows of this many units, so that its cost is bounded."""
@@ -68,13 +69,14 @@ def build_clauses(cast: Cast) -> tuple[tuple[Clause, ...], tuple[str, ...]]:
     for index, mention in enumerate(cast.mentions):
         by_sentence.setdefault(mention.sentence, []).append(index)
     kinds = {actor.id: actor.kind for actor in cast.actors}
+    spoken = _spoken(cast)
     drafts: list[_Draft] = []
     long: dict[int, None] = {}
     for sentence in sorted(by_sentence):
         inside = by_sentence[sentence]
         issues = [m for m in inside if kinds[cast.mentions[m].actor] == "issue"]
         actors = [m for m in inside if kinds[cast.mentions[m].actor] != "issue"]
-        speaker = _outside_speaker(cast, sentence)
+        speaker = _outside_speaker(cast, sentence, spoken.get(sentence, ()))
         variants = [(actors, False)] if actors else []
         if issues:
             variants.append((_outermost(cast.mentions, actors + issues), True))
@@ -123,14 +125,28 @@ def _parsed(document: Document, drafts: Sequence[_Draft]) -> tuple[Clause, ...]:
     return tuple(clauses)
 
 
-def _outside_speaker(cast: Cast, sentence: int) -> int | None:
-    """Who speaks the sentence from outside of it, if it lies within a quotation."""
-    span = cast.document.sentences[sentence]
+def _spoken(cast: Cast) -> dict[int, list[tuple[Quotation, int]]]:
+    """The quotations that reach into each sentence, with their speakers."""
+    sentences = cast.document.sentences
+    firsts = [sentence.first for sentence in sentences]
+    spoken: dict[int, list[tuple[Quotation, int]]] = {}
     for quotation, speaker in zip(cast.document.quotations, cast.speakers, strict=True):
         if speaker is None or quotation.scare:
             continue
-        if quotation.last <= span.first or quotation.first >= span.last:
-            continue
+        number = max(0, bisect_right(firsts, quotation.first) - 1)
+        while number < len(sentences) and firsts[number] < quotation.last:
+            if quotation.first < sentences[number].last:
+                spoken.setdefault(number, []).append((quotation, speaker))
+            number += 1
+    return spoken
+
+
+def _outside_speaker(
+    cast: Cast, sentence: int, quotations: Sequence[tuple[Quotation, int]]
+) -> int | None:
+    """Who speaks the sentence from outside of it, if it lies within one of its quotations."""
+    span = cast.document.sentences[sentence]
+    for quotation, speaker in quotations:
         if cast.mentions[speaker].sentence == sentence:
             return None
         covered = min(quotation.last, span.last) - max(quotation.first, span.first)

@@ -208,7 +208,7 @@ class StanceModel:
         issues: Sequence[Actor],
         min_confidence: float,
     ) -> tuple[StanceGraph, list[tuple[Pair, PairEvidence]], Document]:
-        cast = read_cast(article, actors, issues, self.scorer.language)
+        cast = read_cast(article, actors, issues, self.scorer.language, discover=True)
         document = cast.document
         clauses, cut = build_clauses(cast)
         pairs, crowded = build_pairs(cast, clauses, author="author" in self.scorer.heads)

@@ -51,6 +51,7 @@ def build_pairs(
             judged = actors[mentions[target].actor]
             if (judged.kind == "issue") != clause.masks_issues or clause.first[target_unit] < 0:
                 continue
+            owners = _owners(cast, clause, target) if judged.kind == "issue" else ()
             quotation = clause.quoted[target_unit]
             speaker = cast.speakers[quotation] if quotation >= 0 else None
             if author and quotation < 0:
@@ -63,6 +64,8 @@ def build_pairs(
                 if source_unit == target_unit or holder.kind == "issue" or holder is judged:
                     continue
                 if holder.id == judged.parent or judged.id == holder.parent:
+                    continue
+                if holder.id in owners:
                     continue
                 inside = clause.first[source_unit] >= 0 and clause.quoted[source_unit] == quotation
                 reported_by = None
@@ -113,6 +116,20 @@ def _echoes(cast: Cast, pairs: Sequence[Pair]) -> list[Pair]:
             if pair.source_unit == subject and mentions[pair.target].actor != mentions[echo].actor:
                 found.append(replace(pair, source=echo))
     return list({(p.target, p.target_unit): p for p in found}.values())
+
+
+def _owners(cast: Cast, clause: Clause, issue: int) -> tuple[str, ...]:
+    """Whose the issue is: what a sentence says of "Sweden's veto" is not what Sweden says."""
+    mentions, unit = cast.mentions, clause.units[issue]
+    return tuple(
+        mentions[other].actor
+        for other, at in clause.units.items()
+        if other != issue
+        and (
+            (at == unit and mentions[other].first == mentions[issue].first)
+            or (clause.heads[at] == unit and clause.relations[at] == "nmod:poss")
+        )
+    )
 
 
 def _is_subject(pair: Pair) -> bool:

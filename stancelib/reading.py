@@ -21,7 +21,12 @@ _log = logging.getLogger(__name__)
 
 
 def read_cast(
-    article: Article, actors: Sequence[Actor], issues: Sequence[Actor], language: str = ENGLISH
+    article: Article,
+    actors: Sequence[Actor],
+    issues: Sequence[Actor],
+    language: str = ENGLISH,
+    *,
+    discover: bool = False,
 ) -> Cast:
     """Read an article and find who is mentioned in it.
 
@@ -34,9 +39,11 @@ def read_cast(
     language : str
         The code of the language that the model was trained on: its clauses have to be
         made in the same way.
+    discover : bool
+        Whether to look for an English article's issues where none are given.
     """
     if language == ENGLISH:
-        return find_actors(read_document(article), actors, issues)
+        return find_actors(read_document(article), actors, issues, discover=discover)
     return find_plain_actors(article, language, actors, issues)
 
 

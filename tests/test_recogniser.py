@@ -29,7 +29,7 @@ def kinds(text: str) -> dict[str, str]:
     [
         ("Protesters said that Okwudili Nnaji would not be missed.", "Okwudili Nnaji"),
         ("Few had heard of Zbyszko Wrzos before the vote.", "Zbyszko Wrzos"),
-        ("Critics of Nokuthula Dlomo-Shange stayed at home.", "Nokuthula Dlomo-Shange"),
+        ("They arrested Thandolwethu Mbeje, a teacher, in May.", "Thandolwethu Mbeje"),
         ("The strike killed Abu Hamzeh in the north.", "Abu Hamzeh"),
         ("It fell to Yevdokiya Shchur, whose brother had paid.", "Yevdokiya Shchur"),
     ],

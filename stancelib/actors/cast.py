@@ -8,7 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from ..types import Actor, Cast, Document, Kind, Mention
-from .context import Name, make_context
+from .benches import merge_benches
+from .context import Context, Name, make_context
+from .discover import discover_issues
 from .find import find_names
 from .gazetteer import load_gazetteer
 from .identities import Links
@@ -27,7 +29,11 @@ _LONGEST = 40
 
 
 def find_actors(
-    document: Document, actors: Sequence[Actor] = (), issues: Sequence[Actor] = ()
+    document: Document,
+    actors: Sequence[Actor] = (),
+    issues: Sequence[Actor] = (),
+    *,
+    discover: bool = False,
 ) -> Cast:
     """Find, link and resolve the actors and issues of a document.
 
@@ -39,6 +45,8 @@ def find_actors(
         match wins, the caller's wins ties.
     issues : sequence of Actor, optional
         The caller's issues, of kind ``"issue"``.
+    discover : bool
+        Whether to look for the article's issues where the caller names none.
 
     Returns
     -------
@@ -55,19 +63,27 @@ def find_actors(
     names, links = link_names(context, roster, names)
     names, memory = resolve(context, roster, names, links)
     read_posts(context, roster, names, links)
+    names = merge_benches(context, roster, names)
     speakers = find_speakers(context, names)
     names = reread_quotations(context, memory, names, speakers)
     first = first_persons(context, names, speakers)
     if first:
         names = sorted((*names, *first), key=_order)
     said = {id(name) for name in speakers if name is not None}
+    discovered = discover and not wanted
+    if discovered:
+        wanted = [a for a in discover_issues(context, names) if a.id not in roster.users]
     if wanted:
         issued = find_issues(context, roster, wanted, names)
         names = _nest(_without_issues(roster, names, issued, said), issued, said)
-        topics, mistaken = find_topics(context, wanted, names)
-        if topics:
-            names = [name for name in names if id(name) not in mistaken - said]
-            names = _nest(names, topics, said)
+        if discovered:
+            names = _judged(context, names)
+        else:
+            # "The measure", "it": of what the caller cares for, not of what is a guess.
+            topics, mistaken = find_topics(context, wanted, names)
+            if topics:
+                names = [name for name in names if id(name) not in mistaken - said]
+                names = _nest(names, topics, said)
     mentions, index = _mentions(document, names)
     return Cast(
         document,
@@ -76,6 +92,16 @@ def find_actors(
         tuple(index.get(id(name)) if name is not None else None for name in speakers),
         document.warnings if mentions else (*document.warnings, "no actors found"),
     )
+
+
+def _judged(context: Context, names: list[Name]) -> list[Name]:
+    """Leave out issues of sentences in which nobody could judge them: each costs a parse."""
+    heard = {name.sentence for name in names if name.kind != "issue"}
+    return [
+        name
+        for name in names
+        if name.kind != "issue" or name.sentence in heard or context.quote_of[name.first] >= 0
+    ]
 
 
 def _order(name: Name) -> tuple[int, int]:
