@@ -182,10 +182,10 @@ def own_records() -> list[AnnotatedText]:
 
 
 def measure(
-    records: Sequence[AnnotatedText], own: bool = False
+    records: Sequence[AnnotatedText], own: bool = False, name: str = "fast"
 ) -> tuple[Count, dict[str, Counter[str]]]:
     """Score the articles and compare."""
-    model = stancelib.load("fast")
+    model = stancelib.load(name)
     total = Count()
     lost: dict[str, Counter[str]] = {"actors": Counter(), "author": Counter()}
     for record in records:
@@ -252,6 +252,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--articles", type=int, help="only so many, evenly spread")
     parser.add_argument("--split", choices=("train", "valid", "test"), default="valid")
     parser.add_argument("--own", action="store_true", help="the project's own articles instead")
+    parser.add_argument("--model", default="fast")
     parser.add_argument("--length", action="store_true", help="time with length instead")
     options = parser.parse_args(arguments)
     if options.length:
@@ -261,7 +262,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.own:
         records = own_records()
         print(f"the project's own: {len(records)} articles, nothing given")
-        for line in lines(*measure(records, own=True)):
+        for line in lines(*measure(records, own=True, name=options.model)):
             print(line)
         return
     if not CORPUS.is_dir():
@@ -271,7 +272,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         step = max(1, len(records) / options.articles)
         records = [records[int(i * step)] for i in range(min(options.articles, len(records)))]
     print(f"SEESAW {options.split}: {len(records)} articles, nothing given")
-    for line in lines(*measure(records)):
+    for line in lines(*measure(records, name=options.model)):
         print(line)
 
 
