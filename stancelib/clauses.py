@@ -166,6 +166,15 @@ def _quoted_tokens(document: Document) -> dict[int, int]:
     return quoted
 
 
+def _genitive(document: Document, token: int) -> str:
+    """The apostrophe of "the Netherlands' plan" as that of any name: the names are not seen."""
+    starts, ends = document.starts, document.ends
+    after_name = ends[token - 1] == starts[token]
+    before_word = token + 1 < len(starts) and starts[token + 1] > ends[token]
+    sibilant = document.tokens[token - 1][-1].lower() in "sxz"
+    return "'s" if after_name and before_word and sibilant else "'"
+
+
 def _outermost(mentions: Sequence[Mention], indices: list[int]) -> list[int]:
     kept: list[int] = []
     for index in sorted(indices, key=lambda m: (mentions[m].first, -mentions[m].last)):
@@ -218,6 +227,8 @@ def _draft(
         if place is None:
             word = tokens[token]
             word = _PRONOUNS.get(word, _PRONOUNS.get(word.lower(), word))
+            if word == "'" and "'" not in words and token - 1 in taken:
+                word = _genitive(document, token)
             words.append(known_names.get(word, word))
             firsts.append(token)
             token += 1

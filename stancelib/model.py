@@ -45,6 +45,12 @@ if TYPE_CHECKING:
 
 BUNDLED = ("fast", "contextual")
 
+DISCOVERED_SHIFT = 1.0
+"""Added to the log-probability of neutral toward an issue that was discovered, not given.
+
+Whether a stance toward "the sanctions" is one for or against them is often no matter of words.
+"""
+
 
 class StanceModel:
     """Everything learned, in one object: score, evaluate, save.
@@ -218,7 +224,10 @@ class StanceModel:
         warnings = [*document.warnings, *cast.warnings, *cut, *crowded]
         if not cast.mentions:
             warnings.append("no actors found")
-        pieces = _evidence(cast, pairs, self.scorer.prior.adapt(pairs, probabilities))
+        adapted = self.scorer.prior.adapt(pairs, probabilities)
+        if not actors and not issues:
+            _doubt_discovered(cast, pairs, adapted)
+        pieces = _evidence(cast, pairs, adapted)
         tone, sentence_tones = find_tone(cast, clauses, pairs, probabilities, self.scorer)
         graph = build_graph(
             article,
@@ -380,6 +389,14 @@ def _one_thread() -> AbstractContextManager[object]:
     """An article's matrices are small: threads would wait for each other longer than they work."""
     limits: AbstractContextManager[object] = _controller().limit(limits=1, user_api="blas")
     return limits
+
+
+def _doubt_discovered(cast: Cast, pairs: Sequence[Pair], rows: NDArray[np.float64]) -> None:
+    """Move stances toward issues that nobody named toward neutral, in place."""
+    issues = {actor.id for actor in cast.actors if actor.kind == "issue"}
+    found = [i for i, pair in enumerate(pairs) if cast.mentions[pair.target].actor in issues]
+    rows[found, 1] *= np.exp(DISCOVERED_SHIFT)
+    rows[found] /= rows[found].sum(axis=1, keepdims=True)
 
 
 def _evidence(

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stancelib.actors.words import SAY
 from stancelib.types import Cast, Clause, Pair
 
 _SO = frozenset(("so", "neither", "nor"))
@@ -77,6 +78,8 @@ def build_pairs(
                         continue
                 elif clause.quoted[source_unit] >= 0:
                     continue
+                else:
+                    reported_by = _reporter(cast, clause, source_unit, holder.id)
                 pairs.append(Pair(source, target, clause, source_unit, target_unit, reported_by))
     found = (*pairs, *_echoes(cast, pairs))
     if not crowds:
@@ -85,6 +88,21 @@ def build_pairs(
         f"{len(crowds)} sentences with more than {MAX_MENTIONS} mentions (the first at "
         f"{min(crowds)}): only pairs within {MAX_MENTIONS // 2} mentions of each other were scored",
     )
+
+
+def _reporter(cast: Cast, clause: Clause, source_unit: int, holder: str) -> int | None:
+    """Who says what the source does, without quotation marks: "The US says Russia rejects ..."."""
+    unit = source_unit
+    for _ in range(len(clause.heads)):
+        head = clause.heads[unit]
+        if head < 0:
+            return None
+        if clause.relations[unit] == "ccomp" and clause.lemmas[head] in SAY:
+            for mention, at in clause.units.items():
+                if clause.heads[at] == head and clause.relations[at] == "nsubj":
+                    return mention if cast.mentions[mention].actor != holder else None
+        unit = head
+    return None
 
 
 def _echoes(cast: Cast, pairs: Sequence[Pair]) -> list[Pair]:

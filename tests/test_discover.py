@@ -38,6 +38,14 @@ def test_actors_take_sides_on_it() -> None:
     assert graph["Norway", "ban on plastic crates"].label == "support"
 
 
+def test_a_discovered_issue_is_less_sure_than_a_given_one() -> None:
+    model = stancelib.load("fast")
+    name = "ban on plastic crates"
+    found, given = model.score(BAN), model.score(BAN, issues=[name])
+    for country in ("Sweden", "Norway"):
+        assert found[country, name].probabilities[1] > given[country, name].probabilities[1]
+
+
 def test_what_is_met_once_is_no_issue() -> None:
     assert issues_of("Sweden denounced the ban on plastic crates. Norway kept quiet.") == {}
 

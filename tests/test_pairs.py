@@ -111,3 +111,22 @@ def test_crowded_sentences_pair_near_neighbours_only() -> None:
     assert any("only pairs within" in warning for warning in warnings)
     assert ("NO", "PE") in named(text)
     assert ("NO", "CU") not in named(text)
+
+
+def test_who_reports_what_somebody_does() -> None:
+    """The stance of the inner actor keeps the outer one, without any quotation marks."""
+    cast, pairs, _ = pairs_of("The United States says Russia rejects Ukraine's plan.")
+    reported = {
+        (cast.mentions[p.source].actor, cast.mentions[p.target].actor): p.reported_by
+        for p in pairs
+        if p.source is not None
+    }
+    reporter = reported["RU", "UA"]
+    assert reporter is not None
+    assert cast.mentions[reporter].actor == "US"
+    assert reported["US", "RU"] is None
+
+
+def test_nobody_reports_what_the_author_tells() -> None:
+    _, pairs, _ = pairs_of("Russia rejects Ukraine's plan, and the United States is silent.")
+    assert all(p.reported_by is None for p in pairs)

@@ -82,3 +82,16 @@ def test_recipe_makes_the_bundled_file(tmp_path: Path) -> None:
     )  # fmt: skip
     bundled = files("stancelib.resources") / "recogniser.json"
     assert made.read_bytes() == bundled.read_bytes()
+
+
+def test_a_double_surname_is_not_that_of_somebody_known() -> None:
+    text = "Nkosazana Dlamini-Zuma praised Kenya. Mrs Dlamini-Zuma thanked Ghana."
+    assert kinds(text) == {
+        "Nkosazana Dlamini-Zuma": "person",
+        "Kenya": "country",
+        "Ghana": "country",
+    }
+
+
+def test_two_known_people_joined_by_a_hyphen_stay_two() -> None:
+    assert {"Donald Trump", "Vladimir Putin"} <= kinds("The Trump-Putin summit failed.").keys()

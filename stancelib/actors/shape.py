@@ -275,6 +275,9 @@ def _dissolves(
     if hit.last - hit.first != 1 and kind != "person":
         return False
     before = start < i and not flags[i - 1] & (w.TITLE | w.PART) and context.tokens[i - 1] != "-"
+    if kind == "person" and not before and start + 1 < i and context.tokens[i - 1] == "-":
+        # "Dlamini-Zuma" is no Zuma, while of "Trump-Putin" both are known.
+        before = context.glued(i - 2) and context.glued(i - 1) and bool(flags[i - 2] & w.CAP)
     if kind == "person":
         after = hit.last < stop and not flags[hit.last] & (w.TITLE | w.PART | w.ORG)
         return before or (
