@@ -153,7 +153,7 @@ def cold() -> dict[str, float]:
     imports, scores, bare = [], [], []
     for _ in range(COLD_RUNS):
         imports.append(float(_run(["-c", inside])))
-        scores.append(seconds(_run, ["-m", "stancelib.cli", "score", article]))
+        scores.append(seconds(_run, ["-m", "stancelib.cli", "score", article, "--model", "fast"]))
         bare.append(seconds(_run, ["-c", "pass"]))
     return {
         "import_stancelib": median(imports),
