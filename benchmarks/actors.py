@@ -128,9 +128,17 @@ def mentions(
         guess = {(start if given.exact else 0, end, kind) for start, end, kind in spans}
         for counts, some in ((right, gold & guess), (found, guess), (total, gold)):
             counts.update(kind for *_, kind in some)
+        places, said = ({span[:2] for span in some} for some in (gold, guess))
+        for counts, size in ((right, places & said), (found, said), (total, places)):
+            counts["any"] += len(size)
+    bare = {
+        counter: counts.pop("any", 0)
+        for counter, counts in zip("rft", (right, found, total), strict=True)
+    }
     kinds = ("person", "organisation", "place")
     return {
         **f1(right.total(), found.total(), total.total()),
+        "f1, kinds aside": f1(bare["r"], bare["f"], bare["t"])["f1"],
         "by kind": {k: f1(right[k], found[k], total[k])["f1"] for k in kinds},
         "names": total.total(),
     }
