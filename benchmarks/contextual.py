@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -24,7 +22,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from speed import read_articles  # noqa: E402
+from speed import conditions, read_articles  # noqa: E402
 from threadpoolctl import threadpool_limits  # noqa: E402
 
 import stancelib  # noqa: E402
@@ -192,14 +190,7 @@ def measure(repetitions: int) -> dict[str, Any]:
     folder = str(ROOT / "stancelib/resources/models/contextual")
     return {
         "model": {"name": "contextual", "sha256": stancelib.load("contextual").info.sha256},
-        "machine": {
-            "python": platform.python_version(),
-            "system": platform.system(),
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-        },
-        "articles": len(texts),
-        "words_per_article": sum(len(t.split()) for t in texts) / len(texts),
+        **conditions(texts),
         "ms_per_article_one_thread": {"contextual": own, "fast": fast, "ratio": own / fast},
         "articles_per_second": {
             "one process": inside(_RATE, name="contextual", jobs=1, repeat=1),

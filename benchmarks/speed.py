@@ -169,6 +169,20 @@ def _run(arguments: list[str]) -> str:
     return done.stdout
 
 
+def conditions(texts: Sequence[str]) -> dict[str, Any]:
+    """Where and on what was measured."""
+    return {
+        "machine": {
+            "python": platform.python_version(),
+            "system": platform.system(),
+            "processor": platform.machine(),
+            "cores": os.cpu_count(),
+        },
+        "articles": len(texts),
+        "words_per_article": sum(len(t.split()) for t in texts) / len(texts),
+    }
+
+
 def measure(repetitions: int) -> dict[str, Any]:
     """Everything, as one JSON-able object."""
     model = stancelib.load("fast")
@@ -180,14 +194,7 @@ def measure(repetitions: int) -> dict[str, Any]:
         lengths = with_length(model, texts, max(2, repetitions // 2))
     return {
         "model": {"name": model.info.name, "sha256": model.info.sha256},
-        "machine": {
-            "python": platform.python_version(),
-            "system": platform.system(),
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-        },
-        "articles": len(texts),
-        "words_per_article": sum(len(t.split()) for t in texts) / len(texts),
+        **conditions(texts),
         "repetitions": repetitions,
         "ms_per_article": milliseconds,
         "ms_per_article_first_sight": 1000 * sum(first) / len(first),

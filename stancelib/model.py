@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import lru_cache
@@ -225,8 +225,7 @@ class StanceModel:
         if not cast.mentions:
             warnings.append("no actors found")
         adapted = self.scorer.prior.adapt(pairs, probabilities)
-        if not actors and not issues:
-            _doubt_discovered(cast, pairs, adapted)
+        _doubt_discovered(cast, pairs, adapted, {a.id for a in (*actors, *issues)})
         pieces = _evidence(cast, pairs, adapted)
         tone, sentence_tones = find_tone(cast, clauses, pairs, probabilities, self.scorer)
         graph = build_graph(
@@ -391,9 +390,11 @@ def _one_thread() -> AbstractContextManager[object]:
     return limits
 
 
-def _doubt_discovered(cast: Cast, pairs: Sequence[Pair], rows: NDArray[np.float64]) -> None:
-    """Move stances toward issues that nobody named toward neutral, in place."""
-    issues = {actor.id for actor in cast.actors if actor.kind == "issue"}
+def _doubt_discovered(
+    cast: Cast, pairs: Sequence[Pair], rows: NDArray[np.float64], given: Set[str]
+) -> None:
+    """Move stances toward issues that nobody gave toward neutral, in place."""
+    issues = {actor.id for actor in cast.actors if actor.kind == "issue"} - given
     found = [i for i, pair in enumerate(pairs) if cast.mentions[pair.target].actor in issues]
     rows[found, 1] *= np.exp(DISCOVERED_SHIFT)
     rows[found] /= rows[found].sum(axis=1, keepdims=True)

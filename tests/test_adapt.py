@@ -165,6 +165,7 @@ def test_too_little_to_adapt_to() -> None:
     ("options", "said"),
     [
         ({"base": "no-such-model"}, "no-such-model"),
+        ({"base": "contextual", "features": ["words"]}, "no feature blocks"),
         ({"base": "fast", "features": ["words"]}, r"\['words'\].*leave features out"),
     ],
 )

@@ -42,7 +42,9 @@ def test_a_discovered_issue_is_less_sure_than_a_given_one() -> None:
     model = stancelib.load("fast")
     name = "ban on plastic crates"
     found, given = model.score(BAN), model.score(BAN, issues=[name])
+    with_actors = model.score(BAN, actors=["Sweden", "Norway"])
     for country in ("Sweden", "Norway"):
+        assert with_actors[country, name].probabilities == found[country, name].probabilities
         assert found[country, name].probabilities[1] > given[country, name].probabilities[1]
 
 

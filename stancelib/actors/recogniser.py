@@ -87,7 +87,8 @@ def features_of(context: Context, gazetteer: Gazetteer, name: Name) -> list[str]
     head, tail = lower[first], lower[last - 1]
     found += [f"head {head}", f"tail {tail}"]
     words = [i for i in range(first, last) if tokens[i] != "-"] or [first]
-    rare = [load_parser().vectors.n_pieces(lower[i]) for i in words]
+    vectors = load_parser().vectors
+    rare = [vectors.n_pieces(lower[i]) for i in words]
     found += [f"head in {min(rare[0], 3)}", f"tail in {min(rare[-1], 3)}"]
     if all(not flags[i] & _SPEAKING and _shape(tokens[i]) == "Xx" for i in words):
         found.append(f"plain {min(len(words), 4)}")
@@ -135,8 +136,6 @@ _FLAGS = {
     "stop": w.STOP,
     "low": w.LOW,
 }
-
-
 _SPEAKING = w.ORG | w.TITLE | w.STOP | w.VERB
 
 
