@@ -12,7 +12,7 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _inflect(stems: str) -> frozenset[str]:
+def inflected(stems: str) -> frozenset[str]:
     """Finite and participle forms of regular verbs."""
     forms: set[str] = set()
     for stem in stems.split():
@@ -28,7 +28,7 @@ def _inflect(stems: str) -> frozenset[str]:
     return frozenset(forms)
 
 
-SAY = _inflect(
+SAY = inflected(
     "accuse acknowledge add admit advise affirm agree allege announce answer argue ask assert "
     "believe blame boast call caution charge claim comment complain concede conclude confirm "
     "contend continue counter cry declare demand deny describe disclose emphasise emphasize "
@@ -43,7 +43,7 @@ SAY = _inflect(
     "puts read reads know knows knew hear heard add added go went quoting quoted"
 )
 
-_ACTION = _inflect(
+_ACTION = inflected(
     "abandon abolish accept achieve act adopt aid aim allow appeal appear appoint approve "
     "arrest attack attempt attend back bar beg block bomb boycott brand cancel capture cease "
     "celebrate challenge champion close commit condemn congratulate consider control "
@@ -112,7 +112,7 @@ PLACE_PREPOSITIONS = word_set(
     "in near at around outside inside into through throughout across within above via past of"
 )
 MOVEMENT = word_set("to from toward towards for")
-MOVES = _inflect(
+MOVES = inflected(
     "travel return arrive head depart move walk march rush visit escape journey sail row "
     "commute relocate emigrate migrate convoy trek"
 ) | word_set(
