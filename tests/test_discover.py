@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import stancelib
 from stancelib.actors import find_actors
 from stancelib.document import read_document
@@ -48,8 +50,36 @@ def test_a_discovered_issue_is_less_sure_than_a_given_one() -> None:
         assert found[country, name].probabilities[1] > given[country, name].probabilities[1]
 
 
-def test_what_is_met_once_is_no_issue() -> None:
-    assert issues_of("Sweden denounced the ban on plastic crates. Norway kept quiet.") == {}
+def test_what_is_met_once_is_an_issue_only_if_a_side_is_taken() -> None:
+    assert issues_of("Sweden debated the ban on plastic crates. Norway kept quiet.") == {}
+    once = issues_of("Sweden denounced the ban on plastic crates. Norway kept quiet.")
+    assert list(once) == ["ban on plastic crates"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "France condemned the coup. Chad hailed the putsch. Mali welcomed the takeover.",
+            {"coup": ["coup", "putsch", "takeover"]},
+        ),
+        (
+            "Norway debated the Clean Harbors Now Act. Sweden opposes the bill. Denmark hates the "
+            "legislation.",
+            {"Clean Harbors Now Act": ["Clean Harbors Now Act", "bill", "legislation"]},
+        ),
+        (
+            "Ghana praised the phase-out of coal. Togo rejected any phase-out.",
+            {"phase-out of coal": ["phase-out of coal", "any phase-out"]},
+        ),
+        (
+            "Oslo condemned the prosecution of Ana Silva. Bern called the prosecution unfair.",
+            {"prosecution of Ana Silva": ["prosecution of Ana Silva", "the prosecution"]},
+        ),
+    ],
+)
+def test_one_matter_has_several_wordings(text: str, found: dict[str, list[str]]) -> None:
+    assert issues_of(text) == found
 
 
 def test_an_act_is_an_issue_and_no_body() -> None:

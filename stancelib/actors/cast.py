@@ -13,6 +13,8 @@ from .context import Context, Name, make_context
 from .discover import discover_issues
 from .find import find_names
 from .gazetteer import load_gazetteer
+from .groups import find_groups
+from .homes import check_homes
 from .identities import Links
 from .issues import find_issues
 from .link import link_names
@@ -46,7 +48,7 @@ def find_actors(
     issues : sequence of Actor, optional
         The caller's issues, of kind ``"issue"``.
     discover : bool
-        Whether to look for the article's issues where the caller names none.
+        Whether to look for groups, and for the article's issues where the caller names none.
 
     Returns
     -------
@@ -61,6 +63,9 @@ def find_actors(
     names = find_names(context, roster)
     recognise(context, roster.gazetteer, names)
     names, links = link_names(context, roster, names)
+    check_homes(context, roster, names, links)
+    if discover:
+        names = find_groups(context, roster, names, links)
     names, memory = resolve(context, roster, names, links)
     read_posts(context, roster, names, links)
     names = merge_benches(context, roster, names)

@@ -137,11 +137,12 @@ _INSTRUMENTS = word_set(
 )
 _LINKS = frozenset(("on", "against", "of", "from"))
 _BARRED = word_set(
-    "another bad big broad controversial current cynical earlier early few final first five former four "
-    "full further future good initial issue issued key last late latest major many more most new "
-    "next old one other own past peaceful possible potential previous proposed recent same second "
-    "seven several simple six so-called some such swift ten third three two whole necessary wrong "
-    "right terrible great better worse own quick rapid sudden sharp serious real true false"
+    "another bad better big broad controversial current cynical earlier early false few final "
+    "first five former four full further future good great initial issue issued key last late "
+    "latest major many more most necessary new next old one other own past peaceful possible "
+    "potential previous proposed quick rapid real recent right same second serious seven several "
+    "sharp simple six so-called some such sudden swift ten terrible third three true two whole "
+    "worse wrong"
 )
 
 
@@ -279,7 +280,7 @@ def _left(context: Context, i: int, begin: int, ends: dict[int, Name]) -> int:
                 break
             return name.first
         word, bits = context.lower[first - 1], context.flags[first - 1]
-        if capital and bits & w.CAP and not bits & w.PUNCT:
+        if capital and context.tokens[first - 1][0].isupper():
             if bits & w.STOP and (first - 1 == begin or not context.flags[first - 2] & w.CAP):
                 break
             first -= 1  # "Clean Harbors Now Act"

@@ -18,6 +18,11 @@ from .roster import Roster
 from .words import word_set
 
 _LINKS = word_set("on against of in to toward towards for over with by from at")
+# "Called the ban illegal": what follows is no noun.
+_CALLS = word_set(
+    "branded brands call called calling calls considered considers declared declares deemed deems "
+    "found finds labelled labeled labels made makes ruled termed terms thinks thought"
+)
 # Verbs of nouns that do not simply add an ending.
 _VERBS = {
     "expansion": "expand",
@@ -322,6 +327,7 @@ def _head(
         k < end
         and flags[k] & w.LOW
         and not flags[k] & (w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB)
+        and not (first > begin and lower[first - 1] in _CALLS)
     ):
         return None  # "the sanctions regime", "the bill collector": another thing's modifier
     reason = "its words"

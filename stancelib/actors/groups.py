@@ -1,0 +1,176 @@
+"""Find groups that have no name: "the junta", "Syrian rebels", "gun-rights activists".
+
+Nobody's name says that they act together, so they count as an actor only if the article comes
+back to them, or says whose they are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from . import words as w
+from .context import Context, Name
+from .identities import Identity, Links
+from .roster import Roster
+from .user import normal_id
+from .words import word_set
+
+FEWEST = 2
+"""How often an article has to speak of a group that is nobody's."""
+
+# Those who act for themselves; soldiers and officials are their country's.
+_MANY = word_set(
+    "activists advocates anarchists campaigners centrists communists conservatives democrats "
+    "demonstrators dissidents doctors drivers economists environmentalists evangelicals "
+    "extremists farmers feminists fighters fishermen generals guerrillas gunmen hardliners "
+    "immigrants insurgents investors islamists jihadists journalists landlords lawmakers lawyers "
+    "legislators liberals lobbyists loyalists marchers mercenaries migrants militants militiamen "
+    "militias miners moderates monarchists nationalists nurses organisers organizers pacifists "
+    "paramilitaries parents physicians pilots populists progressives prosecutors protesters "
+    "protestors publishers putschists rebels reformers reformists refugees regulators residents "
+    "scientists secessionists separatists settlers shareholders socialists strikers students "
+    "survivors teachers tenants truckers unionists unions veterans villagers voters workers"
+)
+_ARMED = word_set(
+    "extremists fighters guerrillas gunmen insurgents islamists jihadists loyalists militants "
+    "militia militiamen militias paramilitaries rebels separatists"
+)
+_ONE = word_set("junta militia opposition resistance insurgency")
+_HEADS = _MANY | _ONE
+_OPENING = frozenset("\"“‘'")
+_BARRED = word_set(
+    "all angry armed both dozen few former foreign hundred individual key large local many masked "
+    "more most new numerous old ordinary other our own peaceful registered retired senior several "
+    "some suspected ten their these thirty thousand thousands million three those twenty two "
+    "unarmed unnamed various young"
+)
+
+
+def find_groups(context: Context, roster: Roster, names: list[Name], links: Links) -> list[Name]:
+    """Add groups to the names of the text.
+
+    Parameters
+    ----------
+    context : Context
+    roster : Roster
+    names : list of Name
+        Linked names in text order.
+    links : Links
+        Gets an identity for each group.
+
+    Returns
+    -------
+    list of Name
+        In text order. A country's name that says whose the group is, is part of its mention.
+    """
+    ends = {name.last: name for name in names}
+    covered = {i for name in names for i in range(name.first, name.last)}
+    taken = {word for user in roster.users.values() for word in user.name.lower().split()}
+    # Where an armed group has a name, "the rebels" are those.
+    entries = roster.gazetteer.entries
+    known = [entries[name.actor] for name in names if name.actor in entries]
+    armed = any(entry.kind == "group" and entry.roles for entry in known)
+    heads = _HEADS - _ARMED if armed else _HEADS
+    found: list[tuple[str, str, Name]] = []  # head, modifier, mention
+    for i, word in enumerate(context.lower):
+        if word not in heads or i in covered or word in taken:
+            continue
+        number = context.sentence_of[i]
+        sentence = context.document.sentences[number]
+        if not _is_common(context, i, sentence.first):
+            continue
+        if sentence.kind == "byline" or number in context.titlecase:
+            continue
+        if i + 1 < sentence.last and _modifies(context, i + 1, word):
+            continue
+        owner = ends.get(i)
+        if owner is not None and (owner.form != "demonym" or owner.kind != "country"):
+            continue  # "Republican lawmakers" are the party's
+        first = owner.first if owner else _modified(context, i, sentence.first, covered)
+        modifier = " ".join(context.lower[first:i]).replace(" - ", "-")
+        if not modifier and word in _ONE and context.lower[i - 1] not in w.DETERMINERS:
+            continue
+        name = Name(first, i + 1, number, "name", "", kind="group")
+        found.append((word, modifier, name))
+    return _merged(context, links, names, _told(found))
+
+
+def _is_common(context: Context, i: int, begin: int) -> bool:
+    """Whether a word is no name: in small letters, or where any word has a capital."""
+    before = context.lower[i - 1] if i > begin else ""
+    return bool(context.flags[i] & w.LOW) or i == begin or before in _OPENING
+
+
+def _modifies(context: Context, i: int, word: str) -> bool:
+    """Whether the noun only modifies the next one ("rebels leader"), or takes a complement."""
+    if word == "opposition" and context.lower[i] in ("to", "from", "leader", "party", "leaders"):
+        return True
+    return context.lower[i] == "-" and context.glued(i - 1)
+
+
+def _modified(context: Context, i: int, begin: int, covered: set[int]) -> int:
+    """Where the words begin that say which group it is."""
+    first = i
+    while first > begin and i - first < 4:
+        word, bits = context.lower[first - 1], context.flags[first - 1]
+        if word == "-" and first - 2 >= begin and i - first > 0:
+            first -= 1
+            continue
+        people = first == i and bits & w.CAP  # "Tamil separatists"
+        plain = (people or _is_common(context, first - 1, begin)) and not bits & (
+            w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB | w.SAYS | w.PUNCT
+        )
+        if first - 1 in covered or not plain or word in _BARRED or len(word) < 2:
+            break
+        if word.endswith(("ing", "ed")):
+            break
+        first -= 1
+    while first < i and context.lower[first] == "-":
+        first += 1
+    return first
+
+
+def _told(found: list[tuple[str, str, Name]]) -> list[tuple[str, Name]]:
+    """Which mentions are of one group, and are a group at all.
+
+    "Tin miners" and then "the miners" are one; where there are tin and copper miners, each
+    counts for itself, and those who are just miners, too.
+    """
+    wordings: dict[str, Counter[str]] = {}
+    for head, modifier, _ in found:
+        wordings.setdefault(head, Counter())[modifier] += 1
+    kept: list[tuple[str, Name]] = []
+    for head, modifier, name in found:
+        counts = wordings[head]
+        total = counts[modifier]
+        only = len(counts) == 2 and "" in counts
+        if only:
+            total = counts.total()
+            modifier = next(m for m in counts if m)
+        if total >= FEWEST:
+            kept.append((f"{modifier} {head}".strip(), name))
+    return kept
+
+
+def _merged(
+    context: Context, links: Links, names: list[Name], groups: list[tuple[str, Name]]
+) -> list[Name]:
+    if not groups:
+        return names
+    spans: dict[int, Name] = {}
+    titles: dict[str, str] = {}
+    for key, name in groups:
+        text = " ".join(context.tokens[name.first : name.last]).replace(" - ", "-")
+        identity = normal_id(key)
+        if len(text) > len(titles.get(identity, "")):
+            titles[identity] = text
+        name.actor = identity
+        name.reason = "group named by its kind"
+        for i in range(name.first, name.last):
+            spans[i] = name
+    for identity, text in titles.items():
+        links.identities.setdefault(identity, Identity(identity, text, "group"))
+    rest = [name for name in names if name.first not in spans]
+    merged = [*rest, *(name for _, name in groups)]
+    merged.sort(key=lambda name: (name.first, -name.last))
+    return merged

@@ -1,0 +1,122 @@
+"""Bodies with a commonplace name: whose "Senate", whose "Democratic Party"?
+
+The gazetteer knows the best known bearer. Where the article is about another country, that
+bearer is hardly meant, and a stance between the wrong actors is worse than none.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from .context import Context, Name
+from .identities import Identity, Links
+from .roster import Roster
+from .user import normal_id
+from .words import word_set
+
+_COMMONPLACE = frozenset(
+    (
+        "attorney general", "civil guard", "congress", "conservative party", "conservatives",
+        "democratic party", "federal court", "house", "house of representatives",
+        "interior department", "justice department", "labor department", "labour", "labour party",
+        "liberal democratic party", "national guard",
+        "republican party", "revolutionary guards", "secret service", "senate",
+        "social democrats", "supreme court", "treasury department",
+    )
+)  # fmt: skip
+_FORMS = word_set("name alias demonym")
+_SHARE = 4
+"""The article speaks of another country so many times as often as of the bearer's."""
+_CAUCASUS = frozenset(("RU", "AM", "AZ"))
+_LEVELS = 4
+_CLEAR = 2
+"""A country is the article's where none other is met half as often."""
+
+
+def check_homes(context: Context, roster: Roster, names: list[Name], links: Links) -> None:
+    """Give commonplace bodies of another country than the article's an identity of their own.
+
+    Parameters
+    ----------
+    context : Context
+    roster : Roster
+    names : list of Name
+        Linked names in text order; those of such bodies are changed in place.
+    links : Links
+        Gets the new identities.
+    """
+    _read_georgia(context, roster, names, links)
+    doubtful: list[Name] = []
+    countries: Counter[str] = Counter()
+    for name in names:
+        home = _country(roster, links, name.actor or "")
+        if home is None:
+            continue
+        if name.form in _FORMS and name.actor != home and _is_commonplace(context, roster, name):
+            doubtful.append(name)
+        else:
+            countries[home] += 1
+    if not doubtful or not countries:
+        return
+    (top, most), *others = countries.most_common(2)
+    clear = most > 1 and (not others or most >= _CLEAR * others[0][1])
+    for name in doubtful:
+        home = _country(roster, links, name.actor or "")
+        if most < 2 or most < _SHARE * countries[home or ""]:
+            continue
+        text = " ".join(context.tokens[name.first : name.last])
+        identity, label = normal_id(text), text
+        if clear:
+            entry = roster.gazetteer.entries.get(roster.entry_of.get(top, top))
+            adjective = [t for kind, t in entry.forms if kind == "demonym"] if entry else []
+            identity, label = f"{top}/{identity}", f"{(adjective or [top])[0]} {text}"
+        links.identities.setdefault(
+            identity, Identity(identity, label, "organisation", country=top if clear else None)
+        )
+        name.actor = identity
+        name.reason = f"name of an organisation, hardly that of {home}"
+
+
+def _is_commonplace(context: Context, roster: Roster, name: Name) -> bool:
+    if name.actor in roster.users or name.kind != "organisation":
+        return False
+    return " ".join(context.lower[name.first : name.last]) in _COMMONPLACE
+
+
+def _country(roster: Roster, links: Links, actor: str) -> str | None:
+    """The country that an actor is or belongs to."""
+    for _ in range(_LEVELS):
+        user, entry = roster.users.get(actor), roster.gazetteer.entries.get(actor)
+        identity = links.identities.get(actor)
+        if any(known is not None and known.kind == "country" for known in (user, entry)):
+            return actor
+        parents = (
+            user and user.parent,
+            identity and (identity.parent or identity.country),
+            entry and (entry.parent or _prefix(actor)),
+        )
+        actor = next((parent for parent in parents if parent), "")
+    return None
+
+
+def _prefix(actor: str) -> str | None:
+    """Of a party, which is no part of its country's government: "US" of "US-DEMOCRATS"."""
+    return actor.partition("-")[0] if "-" in actor else None
+
+
+def _read_georgia(context: Context, roster: Roster, names: list[Name], links: Links) -> None:
+    """Tell the American state from the country: by Atlanta, or by who else is spoken of."""
+    mine = [n for n in names if n.actor == "GE" and context.lower[n.first] == "georgia"]
+    if not mine or "GE" in roster.users:
+        return
+    homes = {_country(roster, links, name.actor or "") for name in names}
+    said = {context.lower[name.first] for name in names if name.actor == "GE"}
+    if "US" not in homes or homes & _CAUCASUS or "georgian" in said or "tbilisi" in context.lower:
+        return
+    if "atlanta" not in context.lower and len(homes - {"US", "GE", None}) > 0:
+        return
+    state = Identity("US-GA", "Georgia", "country")
+    links.identities.setdefault(state.id, state)
+    for name in mine:
+        name.actor = state.id
+        name.reason = "known name, of the American state"
