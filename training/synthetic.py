@@ -72,6 +72,44 @@ VERB = (
     ("{S} denied that it had {part} {T}{tail}.", ""),
     ("{O} did not say whether {S} would {base} {T}.", ""),
 )
+# Two or three frames of either sign, numbered in the gold list: what is said of one is not said
+# of the other.
+CONTRAST = (
+    ("{S} {past} {T} and {past2} {O}{tail}.", "S>T1 S>O2"),
+    ("{S} {past} {T} and {past2} {O}{tail}.", "S>T1 S>O2"),
+    ("{S} {past} {T} but {past2} {O}{tail}.", "S>T1 S>O2"),
+    ("{lead}{S} {past} {T} over the {thing}, and {past2} {O}{tail}.", "S>T1 S>O2"),
+    ("{S} has {part} {T} and {part2} {O}{tail}.", "S>T1 S>O2"),
+    ("{S} will {base} {T} and {base2} {O}{tail}.", "S>T1 S>O2"),
+    ("{S} {past} {T}, {past2} {O} and {past3} {P}.", "S>T1 S>O2 S>P3"),
+    ("{S} {past} {T}'s {thing} and {past2} that of {O}{tail}.", "S>T1 S>O2"),
+    ("{S} {past} {T} before {ing_lower2} {O}{tail}.", "S>T1 S>O2"),
+    ("{S} {past} {T} and said it would {base2} {O}{tail}.", "S>T1 S>O2"),
+    ("{S}'s {official} {past} {T} and {past2} {O}{tail}.", "S>T1 S>O2"),
+    ("{S}, which {past} {T} last week, {past2} {O}{tail}.", "S>T1 S>O2"),
+    ("{S}, which has {part} {T}, {past2} {O}{tail}.", "S>T1 S>O2"),
+    ("{ing} {T}, {S} {past2} {O}{tail}.", "S>T1 S>O2"),
+    ("While it {past} {T}, {S} {past2} {O}{tail}.", "S>T1 S>O2"),
+    ("Although it {past} {T}, {S} also {past2} {O}{tail}.", "S>T1 S>O2"),
+    ("{S}, {part} by {T}, {past2} {O}{tail}.", "T>S1 S>O2"),
+    ("{S} was {part} by {T} but {past2} {O}{tail}.", "T>S1 S>O2"),
+    ("{S} was {part} by {T} and {part2} by {O}{tail}.", "T>S1 O>S2"),
+    ("{S} {past} {T} while {O} {past2} {P}.", "S>T1 O>P2"),
+    ("{lead}{S} {past} {T}, and {O} {past2} {P}.", "S>T1 O>P2"),
+    ("While {S} {past} {T}, {O} {past2} {P}.", "S>T1 O>P2"),
+    ("{S} {past} {T} after {O} {past2} {P}.", "S>T1 O>P2"),
+    ("{S} {past} {T} for {ing_lower2} {O}{tail}.", "S>T1 T>O2 S>O?"),
+    ("{S} told {O} that it {past} {T} but {past2} {P}.", "S>T1 S>P2"),
+    ("{S} {past} {T} over the {thing} and {O} over the vote{tail}.", "S>T1 S>O1"),
+    ("{S} joined {O} in {ing_lower} {T}{tail}.", "S>T1 O>T1 S>O?"),
+)
+TWO_SIDES = (
+    "{S} sided with {T} against {O}{tail}.", "{S} backed {T} against {O}{tail}.",
+    "{S} supports {T} in its dispute with {O}{tail}.", "{S} prefers {T} to {O}{tail}.",
+    "{S} took {T}'s side against {O}{tail}.", "{S} defended {T} against {O}{tail}.",
+    "{S} chose {T} over {O}{tail}.", "{S} abandoned {O} for {T}{tail}.",
+    "{S} left {O} to join {T}{tail}.", "{S} praised {T} and blamed {O}{tail}.",
+)  # fmt: skip
 PASSIVE = (
     ("{T} was {part} by {S}{tail}.", "S>T+"),
     ("{T} was {part} by {S}{tail}.", "S>T+"),
@@ -143,6 +181,7 @@ NEUTRAL = (
     "{S} is larger than {T}.", "{S} learned of the {thing} from {T}{tail}.",
     "{S} said the {thing} would be discussed with {T} and {O}{tail}.",
 )  # fmt: skip
+OPPOSED = 0.75  # of two verbs, how often one is for and the other against
 TAILS = (
     "", "", "", "", " on Monday", " on Tuesday", " last week", " in a statement", " at the summit",
     " over the {thing}", " in a speech to lawmakers", " after weeks of talks", " on Friday evening",
@@ -226,9 +265,18 @@ class Inflector:
 
 
 def make(
-    pattern: str, gold: str, sign: int, words: dict[str, str], rng: random.Random, n: int
+    pattern: str,
+    gold: str,
+    sign: int,
+    words: dict[str, str],
+    rng: random.Random,
+    n: int,
+    more: tuple[int, ...] = (),
 ) -> AnnotatedText:
-    """Fill one pattern; every ordered pair of its names gets a label."""
+    """Fill one pattern; every ordered pair of its names gets a label.
+
+    ``more`` are the signs of the frames that the gold list numbers.
+    """
     pattern = pattern.replace("{lead}", rng.choice(LEADS)).replace("{tail}", rng.choice(TAILS))
     given = {
         "official": rng.choice(OFFICIALS),
@@ -252,7 +300,7 @@ def make(
         else:
             text += given[key]
     text = text[0].upper() + text[1:]
-    signs = {"+": sign, "-": -sign}
+    signs = {"+": sign, "-": -sign} | {str(k): value for k, value in enumerate(more, 1)}
     listed = {(g[0], g[2]): signs.get(g[3]) for g in gold.split()}
     stances = []
     for a in mentions:
@@ -305,8 +353,40 @@ def generate(shared: Path, seed: int = 0, per_frame: int = 4) -> list[AnnotatedT
         elif pos == "noun" and cls == "eval" and "self" in targets:
             article = "an" if lemma[0] in "aeiou" else "a"
             add(EVALUATION_NOUN, sign, {"a_noun": f"{article} {lemma}"}, 1)
+    found += contrasts(inflector, rng, per_frame, len(found))
     for k in range(len(found) // 5):
         found.append(make(NEUTRAL[k % len(NEUTRAL)], "", 1, {}, rng, len(found)))
+    return found
+
+
+def contrasts(inflector: Inflector, rng: random.Random, count: int, n: int) -> list[AnnotatedText]:
+    """Each verb beside others, mostly of the other sign."""
+    verbs = [
+        (lemma, 1 if polarity > 0 else -1)
+        for lemma, pos, cls, sources, targets, polarity in rows(
+            ROOT / "stancelib/resources/stance_lexicon.tsv"
+        )
+        if abs(polarity) >= 2
+        and (pos, cls, sources, targets[0]) == ("verb", "act", ["subj"], "obj")
+        if " " not in lemma
+    ]
+    found: list[AnnotatedText] = []
+    for lemma, sign in verbs:
+        for pattern, gold in rng.sample(CONTRAST, count):
+            wanted = [sign, -sign if rng.random() < OPPOSED else sign, rng.choice((1, -1))]
+            others = [rng.choice([v for v, s in verbs if s == one]) for one in wanted[1:]]
+            frames = [lemma, *others]
+            order = [0, 1, 2] if rng.random() < 0.5 or "2}" not in pattern else [1, 0, 2]
+            words: dict[str, str] = {}
+            for place, k in enumerate(order, 1):
+                suffix = "" if place == 1 else str(place)
+                forms = inflector.forms(frames[k])
+                words |= {f"{form}{suffix}": text for form, text in forms.items()}
+            signs = tuple(wanted[k] for k in order)
+            found.append(make(pattern, gold, 1, words, rng, n + len(found), signs))
+    for k in range(len(verbs) // 4):
+        pattern = TWO_SIDES[k % len(TWO_SIDES)]
+        found.append(make(pattern, "S>T+ S>O- T>O? O>T?", 1, {}, rng, n + len(found)))
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from ..types import Actor, Cast, Document, Kind, Mention
 from .benches import merge_benches
 from .context import Context, Name, make_context
+from .couples import find_couples
 from .discover import discover_issues
 from .find import find_names
 from .gazetteer import load_gazetteer
@@ -67,6 +68,7 @@ def find_actors(
     if discover:
         names = find_groups(context, roster, names, links)
     names, memory = resolve(context, roster, names, links)
+    names = sorted((*names, *find_couples(context, names)), key=_order)
     read_posts(context, roster, names, links)
     names = merge_benches(context, roster, names)
     speakers = find_speakers(context, names)
