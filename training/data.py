@@ -53,9 +53,9 @@ def real_pairs(shared: Path, first: int | None = None) -> list[MarkedPair]:
     return found
 
 
-def own_pairs(shared: Path, first: int | None = None) -> list[MarkedPair]:
+def own_pairs(shared: Path, first: int | None = None, contrasting: int = 1) -> list[MarkedPair]:
     """The project's own sentences, written and made."""
-    made = marked_pairs(islice(generate(shared), first))
+    made = marked_pairs(islice(generate(shared, contrasting=contrasting), first))
     written = marked_pairs(islice(load_sentences(), first))
     return [
         *(replace(p, weight=MADE_WEIGHT, calibrates=False) for p in made),

@@ -180,6 +180,10 @@ NEUTRAL = (
     "{S} said it was waiting for {T}{tail}.", "{S} moved its offices from {T} to {O}.",
     "{S} is larger than {T}.", "{S} learned of the {thing} from {T}{tail}.",
     "{S} said the {thing} would be discussed with {T} and {O}{tail}.",
+    "{S} said it would respond if the talks with {T} fail{tail}.",
+    "If the talks with {T} and {O} collapse, {S} will consider its options.",
+    "{S} will act on the advice of its experts if the talks with {T} and {O} fail.",
+    "{S} said the talks with {T} had failed{tail}.",
 )  # fmt: skip
 OPPOSED = 0.75  # of two verbs, how often one is for and the other against
 TAILS = (
@@ -315,8 +319,13 @@ def make(
     )
 
 
-def generate(shared: Path, seed: int = 0, per_frame: int = 4) -> list[AnnotatedText]:
-    """All frames in some constructions each, then neutral sentences."""
+def generate(
+    shared: Path, seed: int = 0, per_frame: int = 4, contrasting: int = 1
+) -> list[AnnotatedText]:
+    """All frames in some constructions each, then neutral sentences.
+
+    ``contrasting`` is in how many sentences each verb stands beside another.
+    """
     rng = random.Random(seed)
     inflector = Inflector(shared / "corpora/ud_ewt/en_ewt-ud-train.conllu")
     found: list[AnnotatedText] = []
@@ -353,7 +362,7 @@ def generate(shared: Path, seed: int = 0, per_frame: int = 4) -> list[AnnotatedT
         elif pos == "noun" and cls == "eval" and "self" in targets:
             article = "an" if lemma[0] in "aeiou" else "a"
             add(EVALUATION_NOUN, sign, {"a_noun": f"{article} {lemma}"}, 1)
-    found += contrasts(inflector, rng, per_frame, len(found))
+    found += contrasts(inflector, rng, contrasting, len(found))
     for k in range(len(found) // 5):
         found.append(make(NEUTRAL[k % len(NEUTRAL)], "", 1, {}, rng, len(found)))
     return found

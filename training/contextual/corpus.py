@@ -16,13 +16,15 @@ from stancelib.marked import MarkedPair
 WRITTEN, MADE = 0.6, 0.3
 """Weights of the project's own pairs: a sentence has many, a public corpus' one or two."""
 HELD_SHARE = 0.04
+CONTRASTING = 4
+"""Made sentences a verb in which it stands beside another; they weigh little each."""
 
 
 def load_pairs(shared: Path, work: Path) -> dict[str, list[MarkedPair]]:
     """All pairs, found once: ``real``, ``own`` and one list a development file."""
     file = work / "pairs.pickle"
     if not file.exists():
-        found = {"real": real_pairs(shared), "own": own_pairs(shared)}
+        found = {"real": real_pairs(shared), "own": own_pairs(shared, contrasting=CONTRASTING)}
         for name, corpus in dev_corpora(shared).items():
             found[name] = list(training_pairs(corpus))
         file.write_bytes(pickle.dumps(found))
