@@ -237,7 +237,19 @@ def _inherited(
         return None
     if sentences[number].paragraph - previous.paragraph > 1:
         return None
+    verb = next(
+        (
+            i
+            for i in range(previous.first, previous.last)
+            if context.flags[i] & (w.IS_AUX | w.SAYS)
+            and context.flags[i] & w.LOW
+            and context.quote_of[i] < 0
+        ),
+        previous.last,
+    )
     for name in outside.get(number - 1, ()):
+        if name.first > verb:
+            return None  # "Opponents said that X had failed": they go on, whoever they are
         if name.role == SUBJECT and not _person_owner(context, name):
             return name
     return None
