@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -37,6 +38,7 @@ class Links:
     firsts: dict[str, list[str]] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)
     last_seen: dict[str, int] = field(default_factory=dict)
+    times: Counter[str] = field(default_factory=Counter)
 
 
 def name_words(context: Context, first: int, last: int) -> list[str]:

@@ -42,6 +42,7 @@ def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[lis
             kept.append(name)
         if name.actor is not None:
             links.last_seen[name.actor] = name.first
+            links.times[name.actor] += 2 if name.title is not None else 1
     kept = own_bodies(context, kept, links, roster)
     read_posts(context, roster, kept, links)
     return administrations(context, roster, kept, links), links
@@ -175,7 +176,8 @@ def _person_for(context: Context, links: Links, words: list[str], name: Name) ->
         return None
     seen = [p for p in fitting if p in links.last_seen]
     if seen:
-        return max(seen, key=lambda p: links.last_seen[p])
+        # Whom the article is about has been named more often than a namesake in passing.
+        return max(seen, key=lambda p: (links.times[p], links.last_seen[p]))
     return fitting[0]
 
 
