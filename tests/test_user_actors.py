@@ -101,3 +101,35 @@ def test_a_name_given_at_length_reaches_what_the_gazetteer_knows(
     (actor,) = parse_actors([given])
     cast = find_actors(read_document(Article(text)), [actor])
     assert any(mention.actor == actor.id for mention in cast.mentions) is found
+
+
+def named(text, *actors):
+    cast = find_actors(read_document(Article(text)), parse_actors(actors))
+    return [(m.text, m.actor) for m in cast.mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Save Our Coast Campaign members left. Save Our Coast was angry.", "Save Our Coast"),
+        ("Democrat Save Our Coast Union aides attacked the plan.", "Save Our Coast"),
+    ],
+)
+def test_own_names_of_several_words_are_no_part_of_longer_ones(text, name):
+    found = named(text, {"name": name, "kind": "group"})
+    assert found.count((name, normal_id(name))) == text.count(name)
+    assert not any(name in t and t != name for t, _ in found)
+
+
+def test_own_people_stand_by_themselves_after_a_body():
+    text = "Yesterday the head of the Council on Trade Joan Pike criticised the cuts."
+    found = named(text, {"name": "Joan Pike", "kind": "person"})
+    assert [actor for _, actor in found] == ["council-on-trade", "joan-pike"]
+
+
+def test_own_countries_are_part_of_the_names_of_bodies():
+    found = named(
+        "The Arcadia Isles Medical Association attacked the plan.",
+        {"name": "Arcadia Isles", "kind": "country"},
+    )
+    assert [text for text, _ in found] == ["Arcadia Isles Medical Association"]

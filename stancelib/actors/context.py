@@ -40,6 +40,16 @@ class Hit:
     treatment: int
     risky: bool
     user: bool
+    kind: Kind | None = None  # of the caller's actor
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it stays a name of its own where more capitalised words stand beside it.
+
+        The caller's names of several words do: "Save Our Coast Campaign" is of the caller's
+        Save Our Coast. A country's do not: "New Zealand Medical Association" is a body.
+        """
+        return self.user and self.last - self.first > 1 and self.kind != "country"
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..types import Sentence
+from ..types import Form, Sentence
 from . import words as w
 from .context import Context, Hit, Name
 from .gazetteer import CAPITAL, DEMONYM, SEAT, Pattern
@@ -130,7 +130,9 @@ def _match(
             own = None  # "President Arce": somebody's title, not the caller's president
         if own is not None and len(own.tokens) >= length:
             last = i + len(own.tokens)
-            hits.append(Hit(i, last, own.actor, "name" if own.is_name else "alias", 0, False, True))
+            form: Form = "name" if own.is_name else "alias"
+            kind = roster.users[own.actor].kind
+            hits.append(Hit(i, last, own.actor, form, 0, False, True, kind))
             i = last
         elif found is not None:
             last = i + length

@@ -168,7 +168,7 @@ def _organisation(
             hit = at.get(i)
             if hit is not None and hit.last - hit.first > 1 and hit.last <= head:
                 entry = gazetteer.entries.get(hit.actor)
-                if entry is not None and entry.kind == "person":
+                if hit.is_whole or (entry is not None and entry.kind == "person"):
                     start = hit.last
             elif flags[i] & w.TITLE and not flags[i] & w.PART and lower[i] != "general":
                 start = i + 1
@@ -180,7 +180,11 @@ def _organisation(
             if flags[follow] & w.CAP and not flags[follow] & w.TITLE:
                 last = run_end(context, follow, end, at)
                 for i in range(follow + 1, last - 1):
-                    if lower[i] in gazetteer.gender and flags[i + 1] & w.CAP and i not in at:
+                    known = at.get(i)
+                    if known is not None and known.is_whole:
+                        last = i  # "the Council on Trade Open Skies"
+                        break
+                    if lower[i] in gazetteer.gender and flags[i + 1] & w.CAP and known is None:
                         last = i  # "director of the Council on Trade Anna Berg"
                         break
                 if (
@@ -269,6 +273,8 @@ def _dissolves(
     context: Context, gazetteer: Gazetteer, hit: Hit, i: int, start: int, stop: int
 ) -> bool:
     """Whether a one-word known name is only part of somebody's name: "Jordan Henderson"."""
+    if hit.is_whole:
+        return False
     flags = context.flags
     entry = gazetteer.entries.get(hit.actor)
     kind = entry.kind if entry is not None else None
