@@ -133,3 +133,11 @@ def test_own_countries_are_part_of_the_names_of_bodies():
         {"name": "Arcadia Isles", "kind": "country"},
     )
     assert [text for text, _ in found] == ["Arcadia Isles Medical Association"]
+
+
+def test_what_is_named_after_a_person_is_another_actor():
+    found = named(
+        "The Joan Pike Foundation denounced Peru. Joan Pike said nothing.",
+        {"name": "Joan Pike", "kind": "person"},
+    )
+    assert [actor for _, actor in found] == ["joan-pike-foundation", "PE", "joan-pike"]

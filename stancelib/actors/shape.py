@@ -145,6 +145,12 @@ def _plain_word(context: Context, gazetteer: Gazetteer, i: int) -> bool:
     )
 
 
+_NAMED_AFTER = frozenset(
+    ("foundation", "institute", "center", "centre", "library", "university", "college", "school",
+     "museum", "prize", "fund", "society", "hospital", "trust")
+)  # fmt: skip
+
+
 def _organisation(
     context: Context,
     gazetteer: Gazetteer,
@@ -168,7 +174,10 @@ def _organisation(
             hit = at.get(i)
             if hit is not None and hit.last - hit.first > 1 and hit.last <= head:
                 entry = gazetteer.entries.get(hit.actor)
-                if hit.is_whole or (entry is not None and entry.kind == "person"):
+                person = hit.kind == "person" or (entry is not None and entry.kind == "person")
+                if person and hit.last == head and lower[head] in _NAMED_AFTER:
+                    continue  # the Marie Curie Institute
+                if hit.is_whole or person:
                     start = hit.last
             elif flags[i] & w.TITLE and not flags[i] & w.PART and lower[i] != "general":
                 start = i + 1
