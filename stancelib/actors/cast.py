@@ -81,7 +81,7 @@ def find_actors(
     if discovered:
         wanted = [a for a in discover_issues(context, names) if a.id not in roster.users]
     if wanted:
-        issued = find_issues(context, roster, wanted, names)
+        issued = find_issues(context, roster, wanted, names, strict=discovered)
         names = _nest(_without_issues(roster, names, issued, said), issued, said)
         if discovered:
             names = _judged(context, names)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from ..types import Actor
 from . import words as w
 from .context import Context, Name
-from .issues import numbers
+from .issues import COMPLEMENTS, numbers
 from .user import normal_id
 from .words import word_set
 
@@ -55,7 +55,7 @@ _HEADS = word_set(
     "shelling shutdown siege spending statement status stoppage strategy strike strikes subsidies "
     "subsidy summit supplies supremacy surveillance suspension system takeover talks tariff "
     "tariffs tax taxes terms test tests text tie-up trade transfer transit treatment treaty trial "
-    "troops truce ultimatum union vaccination vaccine vaccines verdict veto video visit visits "
+    "troops truce ultimatum vaccination vaccine vaccines verdict veto video visit visits "
     "vote walkout walkouts wall war warrant waste weapons wire withdrawal"
 )
 # Contested as they are.
@@ -77,7 +77,7 @@ _VAGUE = word_set(
     "loan march measure memorial mine mission motion negotiation operation order package payment "
     "peace petition plan plant policy program programme project proposal purchase question rate "
     "request return right rise rule sale spending statement status strategy summit supply system "
-    "talk tax term test text trade transfer transit treatment trial troop union video visit vote "
+    "talk tax term test text trade transfer transit treatment trial troop video visit vote "
     "war waste weapon"
 )
 # One matter has several names, the later ones bare: "the putsch", "the legislation".
@@ -190,9 +190,12 @@ def discover_issues(context: Context, names: list[Name]) -> list[Actor]:
         else:
             first = _left(context, begin, sentence.first, ends)
             last = _right(context, i, sentence.last, starts, word in _DONE_TO)
+        bare = last - first < i + 2 - begin
+        if bare and word not in _CAUSES and _follows(context, i + 1) in COMPLEMENTS:
+            continue  # "plans for a bridge"
         matter = matters.setdefault(min(numbers(word), key=len), _Matter())
         judged = _is_judged(context, first, sentence.first)
-        if last - first < i + 2 - begin and word not in _CAUSES:
+        if bare and word not in _CAUSES:
             matter.bare[word] += 1
             matter.judged += judged
         else:
@@ -257,6 +260,10 @@ def _merged(matters: dict[str, _Matter]) -> dict[str, _Matter]:
         kept[other].judged += matter.judged
         del kept[noun]
     return kept
+
+
+def _follows(context: Context, i: int) -> str:
+    return context.lower[i] if i < len(context.lower) else ""
 
 
 def _goes_on(context: Context, i: int) -> bool:

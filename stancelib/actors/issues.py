@@ -23,6 +23,9 @@ _CALLS = word_set(
     "branded brands call called calling calls considered considers declared declares deemed deems "
     "found finds labelled labeled labels made makes ruled termed terms thinks thought"
 )
+COMPLEMENTS = word_set("for to with between that by on of against from over about")
+"""What follows a noun that is told in full: "plans for a bridge" are not "the plan"."""
+_DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
 # Verbs of nouns that do not simply add an ending.
 _VERBS = {
     "expansion": "expand",
@@ -67,12 +70,18 @@ class _Issue:
     after: bool = False  # the actor follows a preposition: "sanctions on Russia"
     name: str = ""
     shown: bool = field(default=False)
+    strict: frozenset[str] = frozenset()  # aliases of one word that have to be "the ..."
 
 
 def find_issues(
-    context: Context, roster: Roster, issues: Sequence[Actor], names: list[Name]
+    context: Context,
+    roster: Roster,
+    issues: Sequence[Actor],
+    names: list[Name],
+    *,
+    strict: bool = False,
 ) -> list[Name]:
-    """Find every wording of the caller's issues.
+    """Find every wording of the caller's issues, or of discovered ones.
 
     Parameters
     ----------
@@ -81,6 +90,9 @@ def find_issues(
     issues : sequence of Actor
     names : list of Name
         Actors' mentions, in text order; issues may contain them.
+    strict : bool
+        Whether an alias of one word has to be definite and without complement: nobody has
+        said that every "plan" is this one.
 
     Returns
     -------
@@ -88,6 +100,10 @@ def find_issues(
         Form ``"issue"``, disjoint from each other, in text order.
     """
     parsed = [_parse(roster, issue) for issue in issues]
+    if strict:
+        for issue in parsed:
+            own = set(issue.patterns[0][-1:]) | numbers(issue.patterns[0][-1])
+            issue.strict = frozenset(p[0] for p in issue.patterns if len(p) == 1) - own
     by_first: dict[str, list[tuple[tuple[str, ...], _Issue]]] = {}
     by_head: dict[str, list[_Issue]] = {}
     by_verb: dict[str, list[_Issue]] = {}
@@ -234,11 +250,22 @@ def _exact(
     for pattern, issue in patterns:
         n = len(pattern)
         if i + n <= end and tuple(context.lower[i : i + n]) == pattern:
+            if n == 1 and pattern[0] in issue.strict and not _is_definite(context, i, end):
+                continue
             issue.shown = True
             return Name(
                 i, i + n, number, "issue", f"issue '{issue.name}' by name", issue.id, "issue"
             )
     return None
+
+
+def _is_definite(context: Context, i: int, end: int) -> bool:
+    if i + 1 < end and context.lower[i + 1] in COMPLEMENTS:
+        return False
+    before = context.lower[max(0, i - 2) : i]
+    return bool(before) and (
+        before[-1] in _DEFINITE or (before[0] in _DEFINITE and before[-1] in w.NEUTRAL_ADJECTIVES)
+    )
 
 
 def _head(
