@@ -65,7 +65,12 @@ def find_groups(context: Context, roster: Roster, names: list[Name], links: Link
     """
     ends = {name.last: name for name in names}
     covered = {i for name in names for i in range(name.first, name.last)}
-    taken = {word for user in roster.users.values() for word in user.name.lower().split()}
+    taken = {
+        word
+        for user in roster.users.values()
+        for name in (user.name, *user.aliases)
+        for word in name.lower().split()
+    }
     # Where an armed group has a name, "the rebels" are those.
     entries = roster.gazetteer.entries
     known = [entries[name.actor] for name in names if name.actor in entries]
@@ -88,10 +93,12 @@ def find_groups(context: Context, roster: Roster, names: list[Name], links: Link
             continue  # "Republican lawmakers" are the party's
         first = owner.first if owner else _modified(context, i, sentence.first, covered)
         modifier = " ".join(context.lower[first:i]).replace(" - ", "-")
-        if not modifier and word in _ONE and context.lower[i - 1] not in w.DETERMINERS:
-            continue
-        name = Name(first, i + 1, number, "name", "", kind="group")
-        found.append((word, modifier, name))
+        if not modifier and word in _ONE:
+            before = context.lower[i - 1] if i else ""
+            if before not in w.DETERMINERS:
+                continue
+        mention = Name(first, i + 1, number, "name", "", kind="group")
+        found.append((word, modifier, mention))
     return _merged(context, links, names, _told(found))
 
 
