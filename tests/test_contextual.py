@@ -307,7 +307,7 @@ def test_files_that_do_not_fit_are_refused(folder: Path) -> None:
             b"{}",
             json.dumps({"prior": {}, "temperatures": {"actor": 1.0}}).encode(),
             json.dumps({"prior": {}, "temperatures": {"actor": 0.0, "author": 1.0}}).encode(),
-            originals["configuration.json"].replace(b'"backward": 1.0', b'"backward": NaN'),
+            originals["configuration.json"].replace(b'"backward": 0.75', b'"backward": NaN'),
         ],
     }  # fmt: skip
     for file, contents in bad.items():
