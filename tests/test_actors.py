@@ -198,3 +198,17 @@ def test_names_do_not_matter() -> None:
             [(m.sentence, m.form, order.setdefault(m.actor, len(order))) for m in cast.mentions]
         )
     assert shapes[0] == shapes[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Mali and Chad met on Monday. They denounced France.", ["ML", "TD"]),
+        ("Mali, Chad and Togo met on Monday. Both denounced France.", ["ML", "TD", "TG"]),
+        ("Mali met Chad on Monday. They denounced France.", []),
+        ("In Lomé officials said Mali and Chad met. They denounced France.", []),
+    ],
+)
+def test_they_are_those_whom_the_sentence_before_begins_with(text: str, found: list[str]) -> None:
+    cast = find_actors(read_document(Article(text)))
+    assert [m.actor for m in cast.mentions if m.text in ("They", "Both")] == found

@@ -69,3 +69,16 @@ def test_the_callers_own_name_for_them_stands() -> None:
     )
     assert graph["agri", "Denmark"].label == "oppose"
     assert [a.id for a in graph.actors if a.kind == "group"] == ["agri"]
+
+
+def test_whom_a_speaker_calls_they_is_not_told_outside_of_the_quotation() -> None:
+    cast = find_actors(
+        read_document(
+            Article(
+                "Doctors met Denmark on Friday. The doctors left. "
+                "“They tore it up,” said Ann Moore, the union's secretary."
+            )
+        ),
+        discover=True,
+    )
+    assert "They" not in {m.text for m in cast.mentions}

@@ -53,7 +53,8 @@ def _joined(context: Context, names: list[Name]) -> list[Name]:
     if not names or names[0].role != SUBJECT or context.quote_of[names[0].first] >= 0:
         return []
     begin = context.document.sentences[names[0].sentence].first
-    if names[0].first - begin > _NEAR:
+    before = range(begin, names[0].first)
+    if len(before) > _NEAR or any(context.flags[i] & (w.SAYS | w.IS_AUX) for i in before):
         return []
     chain = [names[0]]
     for name in names[1:]:

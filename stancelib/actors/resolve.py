@@ -322,6 +322,8 @@ def best_antecedent(
             continue  # "..., which is readied for its last flight": another subject came
         if want == "they" and (name.role != SUBJECT or distance > 1):
             continue
+        if want == "they" and inside >= 0 and quote != inside:
+            continue  # whom a speaker means by "they" is rarely told outside of the quotation
         if want == "it" and distance > 0 and (name.role != SUBJECT or distance > 1):
             continue
         if want == "it" and object_ and distance == 0 and name.role == SUBJECT:
