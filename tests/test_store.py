@@ -367,6 +367,14 @@ def test_memory_does_not_grow_with_the_store(tmp_path: Path) -> None:
     assert large - small < 80  # megabytes: SQLite's cache, and not ten times the rows
 
 
+def test_a_name_that_no_article_has_is_misuse(store: Path) -> None:
+    for command in (["top", str(store), "--source", "Atlantis"],
+                    ["aggregate", str(store), "--source", "Atlantis"]):  # fmt: skip
+        result = CliRunner().invoke(main, command)
+        assert result.exit_code == 2, result.output
+        assert "Atlantis" in result.output
+
+
 def test_a_report_is_a_page_that_loads_nothing(store: Path, tmp_path: Path) -> None:
     page = tmp_path / "r.html"
     for expected in (0, 2):

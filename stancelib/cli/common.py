@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from stancelib.errors import InputError, StancelibError
+from stancelib.errors import InputError, StancelibError, UnknownActorError
 
 if TYPE_CHECKING:
     from stancelib.corpora import AnnotatedCorpus
@@ -52,7 +52,7 @@ def told() -> Iterator[None]:
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except InputError as error:
+    except (InputError, UnknownActorError) as error:
         raise click.UsageError(str(error), click.get_current_context(silent=True)) from error
     except (StancelibError, OSError) as error:
         raise click.ClickException(str(error)) from error
