@@ -256,7 +256,7 @@ def test_command_line_misuse(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text(CRITIC, encoding="utf-8")
     done = run(str(file), "--source", "Atlantis", "--target", "France")
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "Atlantis" in done.stderr
     assert "Traceback" not in done.stderr
     assert run(str(file), "--source", "Russia").exit_code == 2
