@@ -7,14 +7,12 @@ imported because a file says so, and no file outside of the bundle is touched.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import math
 import os
 import platform
 import re
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -22,8 +20,6 @@ from reprlib import repr as short  # what a file says may be long and deep
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.lib import format as npy
-from numpy.typing import NDArray
 
 from stancelib.classifier import FastScorer, Head
 from stancelib.encoder import bundle as contextual
@@ -31,6 +27,15 @@ from stancelib.encoder.scorer import ContextualScorer
 from stancelib.errors import BundleError, InputError
 from stancelib.features import BLOCKS
 from stancelib.features.dense import SLOTS
+from stancelib.plainfiles import (
+    LARGEST,
+    PLAIN_NAME,
+    npy_bytes,
+    parsed_json,
+    plain_array,
+    zip_bytes,
+    zip_members,
+)
 from stancelib.prior import ArticlePrior
 from stancelib.scorer import Scorer
 from stancelib.types import LABELS, ModelInfo
@@ -48,16 +53,12 @@ _VOCABULARY = "vocabulary.json"
 _CONFIGURATION = "configuration.json"
 _CARD = "MODEL_CARD.md"
 _SKETCH = "sketch.npy"
-_LARGEST = 256 * 2**20  # bytes of all files, unpacked: a bundle is far smaller
 _PARTS = ("weights", "dense", "bias")
 _HEADS = ("actor", "author")
 _LINEAR = frozenset((_ARRAYS, _VOCABULARY, _CONFIGURATION))
 _KINDS = {"fast": _LINEAR, "scikit-learn": _LINEAR, "contextual": contextual.FILES}
 """Kinds of models, each with the files that it cannot do without."""
-# Of files in a bundle: nothing that any system reads as a path, a drive or a hidden file.
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")
 _LANGUAGE = re.compile(r"[a-z]{2,20}")
-_OLDEST = (1980, 1, 1, 0, 0, 0)  # of zip members: the same model makes the same bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def save_bundle(
         raise InputError(f"{target} exists: give a path that does not, or delete it first")
     files = _pack(scorer, card)
     if sketch is not None:
-        files[_SKETCH] = _npy(np.ascontiguousarray(sketch.hashes, dtype="<u8"))
+        files[_SKETCH] = npy_bytes(np.ascontiguousarray(sketch.hashes, dtype="<u8"))
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "name": name,
@@ -128,7 +129,7 @@ def save_bundle(
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as draft:
         whole = Path(draft) / "bundle"
         if target.suffix == ".zip":
-            whole.write_bytes(_zip(files))
+            whole.write_bytes(zip_bytes(files))
         else:
             whole.mkdir()
             for file, data in files.items():
@@ -163,9 +164,9 @@ def _pack(scorer: Scorer, card: str) -> dict[str, bytes]:
             continue
         for part in _PARTS:
             array = np.ascontiguousarray(getattr(head, part), dtype=np.float32)
-            arrays[f"{name}.{part}.npy"] = _npy(array)
+            arrays[f"{name}.{part}.npy"] = npy_bytes(array)
     return {
-        _ARRAYS: _zip(arrays),
+        _ARRAYS: zip_bytes(arrays),
         _CONFIGURATION: json.dumps(configuration, indent=1).encode(),
         _VOCABULARY: json.dumps(vocabulary, ensure_ascii=False, indent=0).encode(),
         _CARD: card.encode(),
@@ -177,20 +178,6 @@ def _kind(scorer: Scorer) -> str:
     if not isinstance(scorer, FastScorer):
         return "contextual"
     return "fast" if all(isinstance(h, Head) for h in scorer.heads.values()) else "scikit-learn"
-
-
-def _npy(array: NDArray[Any]) -> bytes:
-    buffer = io.BytesIO()
-    npy.write_array(buffer, array, version=(1, 0), allow_pickle=False)
-    return buffer.getvalue()
-
-
-def _zip(files: Mapping[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _OLDEST), data, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
 
 
 def _blocks(scorer: Scorer) -> dict[str, int]:
@@ -228,17 +215,17 @@ def load_bundle(path: str | Path) -> Bundle:
     if not source.exists():
         raise BundleError(f"{source}: no such file or folder; expected a saved stancelib model")
     read = _open(source)
-    manifest = _checked_manifest(source, _json(source, _MANIFEST, read(_MANIFEST)))
+    manifest = _checked_manifest(source, parsed_json(source, _MANIFEST, read(_MANIFEST)))
     files = manifest["files"]
     contents: dict[str, bytes] = {}
     for file, digest in files.items():
         contents[file] = read(file)
         if hashlib.sha256(contents[file]).hexdigest() != digest:
             raise BundleError(f"{source}: {file} is damaged or was changed; get a fresh copy")
-        if sum(map(len, contents.values())) > _LARGEST:
+        if sum(map(len, contents.values())) > LARGEST:
             raise BundleError(f"{source}: its files are larger than any model's; refused")
-    vocabulary = _json(source, _VOCABULARY, contents[_VOCABULARY])
-    configuration = _json(source, _CONFIGURATION, contents[_CONFIGURATION])
+    vocabulary = parsed_json(source, _VOCABULARY, contents[_VOCABULARY])
+    configuration = parsed_json(source, _CONFIGURATION, contents[_CONFIGURATION])
     prior = _prior(source, configuration)
     blocks = manifest["blocks"]
     language = _language(source, configuration, blocks)
@@ -259,7 +246,7 @@ def load_bundle(path: str | Path) -> Bundle:
 def _sketch(source: Path, data: bytes) -> Sketch:
     from stancelib.sketch import CAPACITY, Sketch
 
-    hashes = _array(source, _SKETCH, data, "<u8")
+    hashes = plain_array(source, _SKETCH, data, "<u8")
     if hashes.ndim != 1 or len(hashes) > CAPACITY or not (hashes[1:] > hashes[:-1]).all():
         raise BundleError(f"{source}: {_SKETCH} is no ascending list of at most {CAPACITY} hashes")
     return Sketch(hashes)
@@ -333,7 +320,7 @@ def _check_files(source: Path, files: Any, needed: Set[str]) -> None:
     if not isinstance(files, dict) or not needed <= files.keys():
         raise BundleError(f"{source}: {_MANIFEST} does not list the model's files")
     for file in files:
-        if not _PLAIN_NAME.fullmatch(file):
+        if not PLAIN_NAME.fullmatch(file):
             raise BundleError(
                 f"{source}: {short(file)} is not a plain file name; the bundle is unsafe"
             )
@@ -378,14 +365,14 @@ def _open(source: Path) -> Callable[[str], bytes]:
                 raise BundleError(f"{source}: {name} is a link; a bundle holds plain files only")
             if not path.is_file():
                 raise BundleError(f"{source}: {name} is missing; the bundle is incomplete")
-            if path.stat().st_size > _LARGEST:
+            if path.stat().st_size > LARGEST:
                 raise BundleError(f"{source}: {name} is larger than any model's; refused")
             return path.read_bytes()
 
         return read_file
-    if not source.is_file() or source.stat().st_size > _LARGEST:
+    if not source.is_file() or source.stat().st_size > LARGEST:
         raise BundleError(f"{source}: neither a folder nor a zip file of a model's size")
-    members = _members(source, source.name, source.read_bytes())
+    members = zip_members(source, source.name, source.read_bytes())
 
     def read_member(name: str) -> bytes:
         if name not in members:
@@ -393,52 +380,6 @@ def _open(source: Path) -> Callable[[str], bytes]:
         return members[name]
 
     return read_member
-
-
-def _members(source: Path, file: str, data: bytes) -> dict[str, bytes]:
-    """What a zip file holds; nothing is written anywhere."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            # A member is never read beyond the size that it claims.
-            if sum(m.file_size for m in members) > _LARGEST:
-                raise BundleError(f"{source}: {file} unpacks to more than any model's; refused")
-            for member in members:
-                if not _PLAIN_NAME.fullmatch(member.filename):
-                    raise BundleError(
-                        f"{source}: {file} holds {short(member.filename)}, which is not a plain "
-                        "file name; a bundle is a zip of the model's files without their folder"
-                    )
-            return {m.filename: archive.read(m) for m in members}
-    except BundleError:
-        raise
-    # A damaged zip file fails in many ways (zlib, struct, encryption, memory): all mean this.
-    except Exception as error:
-        raise BundleError(f"{source}: {file} is no whole zip file ({error})") from None
-
-
-def _json(source: Path, name: str, data: bytes) -> Any:
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise BundleError(f"{source}: {name} is not JSON ({error})") from None
-
-
-def _array(source: Path, name: str, data: bytes, kind: str = "<f4") -> NDArray[Any]:
-    """One plain array, if its header claims what is there: no more, and no objects."""
-    stream = io.BytesIO(data)
-    try:
-        if npy.read_magic(stream) != (1, 0):
-            raise ValueError("an array format that is not written here")
-        shape, fortran, dtype = npy.read_array_header_1_0(stream)
-        rest = len(data) - stream.tell()
-    except Exception as error:
-        raise BundleError(f"{source}: {name} is no plain array ({error})") from None
-    # Fewer than three dimensions: some product of the numbers of a longer shape may fit.
-    size = np.dtype(kind).itemsize
-    if dtype != np.dtype(kind) or fortran or len(shape) > 2 or math.prod(shape) * size != rest:
-        raise BundleError(f"{source}: {name} is no plain array of {8 * size}-bit numbers")
-    return np.frombuffer(data, dtype=kind, offset=stream.tell()).reshape(shape)
 
 
 def _heads(
@@ -449,7 +390,7 @@ def _heads(
     language: str,
 ) -> dict[str, Any]:
     """Plain heads from arrays, others (`EstimatorHead`) from what skops wrote."""
-    members = _members(source, _ARRAYS, contents[_ARRAYS])
+    members = zip_members(source, _ARRAYS, contents[_ARRAYS])
     if not isinstance(vocabulary, dict) or not vocabulary or not vocabulary.keys() <= set(_HEADS):
         raise BundleError(f"{source}: {_VOCABULARY} names no head of {', '.join(_HEADS)}")
     if not isinstance(estimators, dict):
@@ -475,7 +416,7 @@ def _heads(
         files = [f"{name}.{part}.npy" for part in _PARTS]
         if any(f not in members for f in files):
             raise BundleError(f"{source}: arrays of head {name!r} are missing")
-        weights, dense, bias = parts = [_array(source, f, members[f]) for f in files]
+        weights, dense, bias = parts = [plain_array(source, f, members[f]) for f in files]
         fits = weights.shape == (len(features), 3) and bias.shape == (3,)
         if not fits or dense.ndim != 2 or dense.shape[1] != 3 or dense.shape[0] % len(SLOTS):
             raise BundleError(f"{source}: arrays of head {name!r} do not fit its vocabulary")

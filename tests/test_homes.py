@@ -52,3 +52,11 @@ def test_georgia_is_where_its_article_is() -> None:
     assert actors_of(country)["Georgia"] == "GE"
     alone = "Georgia thanked the United States. France thanked Georgia."
     assert actors_of(alone)["Georgia"] == "GE"
+
+
+def test_who_has_a_name_like_a_code_is_of_no_country() -> None:
+    found = actors_of(
+        "Al-Shabaab attacked Somalia. Al-Shabaab fled. Al-Shabaab returned. Al-Shabaab taunted "
+        "the Senate. Al Jazeera praised the Senate."
+    )
+    assert found["Senate"] == "US-SENATE"

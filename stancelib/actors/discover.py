@@ -85,11 +85,11 @@ _SAME = tuple(
     map(
         word_set,
         (
-            "coup putsch takeover overthrow ouster",
+            "coup putsch takeover ouster",
             "strike walkout stoppage",
-            "cease-fire ceasefire truce armistice",
+            "cease-fire ceasefire truce",
             "act bill legislation law measure",
-            "treaty accord accords pact agreement deal convention protocol charter",
+            "treaty accord pact agreement deal convention protocol charter",
             "merger takeover acquisition tie-up deal purchase",
             "tariff levy duty tax fee",
             "invasion incursion offensive assault",
@@ -105,16 +105,14 @@ _SAME = tuple(
             "release discharge",
             "referendum vote plebiscite",
             "fine penalty",
-            "restriction curb limit",
             "killing strike raid attack",
             "draft text",
-            "vaccine shot jab",
         ),
     )
 )
 # What is done to a person: "the prosecution of Ana Silva".
 _DONE_TO = word_set(
-    "appointment arrest detention dismissal execution expulsion extradition impeachment "
+    "appointment arrest detention dismissal expulsion extradition impeachment "
     "imprisonment jailing killing nomination ouster pardon prosecution release removal return "
     "sacking trial"
 )

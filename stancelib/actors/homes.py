@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from .context import Context, Name
+from .gazetteer import Entry
 from .identities import Identity, Links
 from .roster import Roster
 from .user import normal_id
@@ -28,6 +29,7 @@ _FORMS = word_set("name alias demonym")
 _SHARE = 4
 """The article speaks of another country so many times as often as of the bearer's."""
 _CAUCASUS = frozenset(("RU", "AM", "AZ"))
+_NO_CODES = frozenset(("AL", "BT", "LA", "PA", "TV"))  # "AL-JAZEERA" is not Albania's
 _LEVELS = 4
 _CLEAR = 2
 """A country is the article's where none other is met half as often."""
@@ -93,15 +95,16 @@ def _country(roster: Roster, links: Links, actor: str) -> str | None:
         parents = (
             user and user.parent,
             identity and (identity.parent or identity.country),
-            entry and (entry.parent or _prefix(actor)),
+            entry and (entry.parent or _prefix(entry)),
         )
         actor = next((parent for parent in parents if parent), "")
     return None
 
 
-def _prefix(actor: str) -> str | None:
+def _prefix(entry: Entry) -> str | None:
     """Of a party, which is no part of its country's government: "US" of "US-DEMOCRATS"."""
-    return actor.partition("-")[0] if "-" in actor else None
+    code, dash, _ = entry.id.partition("-")
+    return code if dash and entry.kind == "organisation" and code not in _NO_CODES else None
 
 
 def _read_georgia(context: Context, roster: Roster, names: list[Name], links: Links) -> None:
