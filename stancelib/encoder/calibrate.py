@@ -40,15 +40,16 @@ def calibrated(
     for head in HEADS:
         rows = author if head == "author" else ~author
         if rows.sum() >= FEWEST:
-            scorer.temperatures[head] = _temperature(logits[rows], offsets[rows], gold[rows])
+            scorer.temperatures[head] = temperature(logits[rows], offsets[rows], gold[rows])
         elif known is not None:
             scorer.temperatures[head] = known[head]
     return scorer
 
 
-def _temperature(
+def temperature(
     logits: NDArray[np.float64], offsets: NDArray[np.float64], gold: NDArray[np.int64]
 ) -> float:
+    """The divisor of logits that makes the gold labels most likely; offsets are added after."""
     from scipy.optimize import minimize_scalar
 
     def loss(log_t: float) -> float:

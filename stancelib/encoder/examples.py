@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from stancelib.encoder.pieces import Pieces
@@ -18,21 +19,27 @@ from stancelib.types import LABELS
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One clause: ``pairs`` are (source place or -1, target place, label, weight).
+    """One clause: ``pairs`` are (source place or -1, target place).
 
-    ``numbers`` says for each of them which of the given pairs it is.
+    For each of them ``aims`` has the probabilities to be learned, ``weights`` how much it
+    counts, and ``numbers`` which of the given pairs it is.
     """
 
     ids: tuple[int, ...]
-    pairs: tuple[tuple[int, int, int, float], ...]
+    pairs: tuple[tuple[int, int], ...]
+    aims: tuple[tuple[float, ...], ...]
+    weights: tuple[float, ...]
     numbers: tuple[int, ...]
 
 
-def make_examples(pairs: Iterable[MarkedPair], pieces: Pieces) -> list[Example]:
+def make_examples(
+    pairs: Iterable[MarkedPair], pieces: Pieces, aims: NDArray[np.float64] | None = None
+) -> list[Example]:
     """One example a clause, in order.
 
     Pairs that could not be located are left out, and so are clauses that the encoder
-    would have to read in windows: there are hardly any.
+    would have to read in windows: there are hardly any. What is to be learned is the pair's
+    label, or its row of ``aims`` (n_pairs, 3).
     """
     clauses: dict[int, list[tuple[int, MarkedPair]]] = {}
     for number, marked in enumerate(pairs):
@@ -41,17 +48,24 @@ def make_examples(pairs: Iterable[MarkedPair], pieces: Pieces) -> list[Example]:
     found = []
     for group in clauses.values():
         reading = None
-        rows = []
-        for _, marked in group:
+        places, wanted = [], []
+        for number, marked in group:
             pair = marked.pair
             assert pair is not None
             reading = reading or pieces.read(pair.clause)
             source = -1 if pair.source_unit is None else reading.places[pair.source_unit]
             target = reading.places[pair.target_unit]
-            rows.append((source, target, LABELS.index(marked.label), marked.weight))
+            places.append((source, target))
+            wanted.append(
+                tuple(float(marked.label == label) for label in LABELS)
+                if aims is None
+                else tuple(aims[number].tolist())
+            )
         assert reading is not None
         if len(reading.ids) <= LIMIT:
-            found.append(Example(reading.ids, tuple(rows), tuple(n for n, _ in group)))
+            weights = tuple(marked.weight for _, marked in group)
+            numbers = tuple(number for number, _ in group)
+            found.append(Example(reading.ids, tuple(places), tuple(wanted), weights, numbers))
     return found
 
 
@@ -73,22 +87,21 @@ def batches(data: Sequence[Example], tokens: int, rng: random.Random | None) -> 
 
 
 def tensors(batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-    """ids (b, n), mask (b, n), pairs (p, 3), labels (p,), weights (p,)."""
+    """ids (b, n), mask (b, n), pairs (p, 3), aims (p, 3), weights (p,)."""
     width = max(len(e.ids) for e in batch)
     ids = np.zeros((len(batch), width), dtype=np.int64)
     mask = np.zeros((len(batch), width), dtype=np.int64)
-    pairs, labels, weights = [], [], []
+    pairs, aims, weights = [], [], []
     for row, example in enumerate(batch):
         ids[row, : len(example.ids)] = example.ids
         mask[row, : len(example.ids)] = 1
-        for source, target, label, weight in example.pairs:
-            pairs.append((row, source, target))
-            labels.append(label)
-            weights.append(weight)
+        pairs += [(row, source, target) for source, target in example.pairs]
+        aims += example.aims
+        weights += example.weights
     return (
         torch.from_numpy(ids),
         torch.from_numpy(mask),
         torch.tensor(pairs, dtype=torch.long),
-        torch.tensor(labels),
+        torch.tensor(aims, dtype=torch.float32),
         torch.tensor(weights, dtype=torch.float32),
     )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from stancelib.encoder.examples import Example, batches, tensors
-from stancelib.encoder.network import Network
+from stancelib.encoder.network import Network, bfloat16_pays
 
 TOKENS = 2048  # a batch, with padding
 LAYER_DECAY = 0.9
@@ -69,9 +69,9 @@ class Learner:
         """One step; the loss before it."""
         self.network.train()
         torch.manual_seed(1_000_000 * self.seed + self.step)  # resuming changes nothing
-        ids, mask, pairs, labels, weights = tensors(batch)
+        ids, mask, pairs, aims, weights = tensors(batch)
         logits = self.network(self._hide(ids), mask, pairs)
-        losses = nn.functional.cross_entropy(logits, labels, reduction="none")
+        losses = nn.functional.cross_entropy(logits, aims, reduction="none")
         loss = (losses * weights).sum() / weights.sum()
         self._optimiser.zero_grad()
         loss.backward()
@@ -130,7 +130,7 @@ def predict(network: Network, data: Sequence[Example], n_pairs: int) -> NDArray[
     """Logits, shape (n_pairs, 3), by the numbers of the examples' pairs; nan for others."""
     network.eval()
     found = np.full((n_pairs, 3), np.nan)
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=bfloat16_pays()):
         for batch in batches(data, 2 * TOKENS, None):
             ids, mask, pairs, _, _ = tensors(batch)
             logits = network(ids, mask, pairs).float().numpy()

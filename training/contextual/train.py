@@ -2,12 +2,16 @@
 
     python training/contextual/train.py --shared ../shared --work /somewhere/big
 
-Fine-tunes all-MiniLM-L6-v2 with a pair reader on the same pairs as the fast model. Writes
+Fine-tunes all-MiniLM-L6-v2 with a pair reader on the same pairs as the fast model. With
+``--teacher average0.pt`` (of an earlier run) half of what is learned of a public corpus' pair is
+its label and half the probabilities that the earlier network gives it: labels of crowds are
+noisy, and what a network could not be brought to believe is often wrong. Writes
 ``pairs.pickle`` (what the pipeline makes of the corpora), ``state<seed>.pt`` every few
 minutes (run the same command again to go on) and ``average<seed>.pt`` after each epoch into
 the work folder, and prints figures on the development files. Seeded: the same seed and
 number of threads give the same weights. Needs the extra ``train``; five epochs take some
-40 minutes on one core with bfloat16. ``export.py`` makes the bundle.
+40 minutes on one core that multiplies bfloat16 itself (AMX), 75 minutes on two that do not.
+``export.py`` makes the bundle.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "training")]
@@ -30,17 +35,20 @@ from data import DEV  # noqa: E402
 
 from contextual.corpus import held_out, load_pairs, weighed  # noqa: E402
 from contextual.pretrained import pretrained_network, pretrained_pieces  # noqa: E402
+from stancelib.encoder.calibrate import temperature  # noqa: E402
 from stancelib.encoder.examples import batches, make_examples  # noqa: E402
 from stancelib.encoder.learn import TOKENS, Learner, predict  # noqa: E402
 from stancelib.encoder.network import Network  # noqa: E402
 from stancelib.encoder.pieces import Pieces  # noqa: E402
 from stancelib.evaluate import PairPrediction, evaluate_predictions  # noqa: E402
 from stancelib.marked import MarkedPair  # noqa: E402
+from stancelib.types import AUTHOR, LABELS  # noqa: E402
 
 RATE, READER_FACTOR = 1.5e-4, 4.0
 DROPOUT = 0.1
 SAVE_EVERY = 100  # steps
 UNLOCATED = np.log((0.09, 0.86, 0.05))
+TRUST = 0.5  # in the teacher, against the label
 KEYS = ("macro_f1", "micro_f1", "polarity_accuracy", "ece")
 
 
@@ -61,6 +69,32 @@ def figures(network: Network, marked: list[MarkedPair], pieces: Pieces) -> dict[
     return {key: round(metrics[key], 4) for key in KEYS}
 
 
+def taught(
+    teacher: Network, marked: list[MarkedPair], held: list[MarkedPair], pieces: Pieces
+) -> NDArray[np.float64]:
+    """What is to be learned of each pair (n, 3): half the teacher's word, half the label.
+
+    The teacher's probabilities are calibrated on documents that it has not learned.
+    """
+    found = predict(teacher, make_examples(marked, pieces), len(marked))
+    known = predict(teacher, make_examples(held, pieces), len(held))
+    located = ~np.isnan(known[:, 0])
+    gold = np.array([LABELS.index(p.label) for p in held])
+    for author in (False, True):
+        rows = located & np.array([(p.source == AUTHOR) == author for p in held])
+        divisor = temperature(known[rows], np.zeros((1, 3)), gold[rows])
+        found[[(p.source == AUTHOR) == author for p in marked]] /= divisor
+        print(f"teacher's temperature{' (author)' if author else ''} {divisor:.2f}", flush=True)
+    rows = np.exp(found - found.max(axis=1, keepdims=True))
+    rows /= rows.sum(axis=1, keepdims=True)
+    return np.where(np.isnan(rows), certain(marked), TRUST * rows + (1 - TRUST) * certain(marked))
+
+
+def certain(marked: list[MarkedPair]) -> NDArray[np.float64]:
+    """The labels as probabilities (n, 3)."""
+    return np.eye(3)[[LABELS.index(p.label) for p in marked]]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
@@ -68,13 +102,20 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--teacher", help="average<seed>.pt in the work folder")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     pieces = pretrained_pieces()
     pairs = load_pairs(args.shared, args.work)
-    data = make_examples(weighed(held_out(pairs["real"])[0], pairs["own"]), pieces)
+    kept, held = held_out(pairs["real"])
+    marked, aims = weighed(kept, pairs["own"]), None
+    if args.teacher:
+        teacher = Network(len(pieces.vocabulary))
+        teacher.load_state_dict(torch.load(args.work / args.teacher, weights_only=True))
+        aims = np.concatenate([taught(teacher, kept, held, pieces), certain(pairs["own"])])
+    data = make_examples(marked, pieces, aims)
     per_epoch = len(batches(data, TOKENS, random.Random(args.seed)))
     steps = int(1.02 * args.epochs * per_epoch)
     learner = Learner(
