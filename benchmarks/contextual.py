@@ -18,6 +18,7 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 from typing import Any
+from unittest.mock import patch
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
@@ -39,6 +40,9 @@ from time import perf_counter
 sys.path[:0] = {path!r}
 import stancelib
 from speed import read_articles
+from stancelib.encoder.scorer import ContextualScorer
+if not {tagging}:
+    ContextualScorer.tagger = None
 model = stancelib.load({name!r})
 texts = read_articles()
 done = list(model.score_many(texts[:4], n_jobs={jobs}, chunk_size=1))  # resources are loaded
@@ -179,6 +183,8 @@ def measure(repetitions: int) -> dict[str, Any]:
     texts = read_articles()
     with threadpool_limits(1):
         own = milliseconds("contextual", texts, repetitions)
+        with patch.object(ContextualScorer, "tagger", None):
+            untagged = milliseconds("contextual", texts, repetitions)
         fast = milliseconds("fast", texts, repetitions)
         try:
             import torch  # noqa: F401
@@ -191,10 +197,18 @@ def measure(repetitions: int) -> dict[str, Any]:
     return {
         "model": {"name": "contextual", "sha256": stancelib.load("contextual").info.sha256},
         **conditions(texts),
-        "ms_per_article_one_thread": {"contextual": own, "fast": fast, "ratio": own / fast},
+        "ms_per_article_one_thread": {
+            "contextual": own,
+            "without tagging": untagged,
+            "fast": fast,
+            "ratio": own / fast,
+        },
         "articles_per_second": {
-            "one process": inside(_RATE, name="contextual", jobs=1, repeat=1),
-            "two processes": inside(_RATE, name="contextual", jobs=2, repeat=4),
+            f"{ways}{what}": inside(
+                _RATE, name="contextual", jobs=jobs, repeat=3 * jobs - 2, tagging=tagging
+            )
+            for what, tagging in (("", True), (", without tagging", False))
+            for ways, jobs in (("one process", 1), ("two processes", 2))
         },
         "load_seconds": median(inside(_LOAD, folder=folder) for _ in range(3)),
         "peak_memory_mb": (
@@ -217,7 +231,10 @@ def main() -> None:
         return
     times, rates = found["ms_per_article_one_thread"], found["articles_per_second"]
     print(f"{found['articles']} articles of {found['words_per_article']:.0f} words")
-    print(f"one thread: {times['contextual']:.0f} ms an article, {times['ratio']:.1f} x fast")
+    print(
+        f"one thread: {times['contextual']:.0f} ms an article, {times['ratio']:.1f} x fast; "
+        f"{times['without tagging']:.0f} without tagging"
+    )
     for ways, rate in rates.items():
         print(f"{ways}: {rate:.1f} articles a second")
     print(f"loaded in {found['load_seconds']:.2f} s")

@@ -1,4 +1,4 @@
-"""Check and read the annotated sentences in ``datasets/sentences/*.txt``.
+"""Check and read the annotated sentences in ``datasets/sentences/`` and its ``plain/``.
 
     python datasets/check_sentences.py [FILE ...]
 
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "sentences"
+PLAIN = FOLDER / "plain"
 ISSUES = frozenset("IJK")
 _MARK = re.compile(r"\[([A-Z]):([^\[\]]+)\]")
 _STANCE = re.compile(r"([A-Z])>([A-Z])([-+?])")
@@ -71,7 +72,7 @@ def read_file(path: Path) -> Iterator[Line]:
 
 
 def main() -> None:
-    paths = [Path(p) for p in sys.argv[1:]] or sorted(FOLDER.glob("*.txt"))
+    paths = [Path(p) for p in sys.argv[1:]] or sorted(FOLDER.rglob("*.txt"))
     bad = 0
     counts: Counter[str] = Counter()
     for path in paths:

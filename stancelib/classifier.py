@@ -76,6 +76,11 @@ class FastScorer:
     prior: ArticlePrior = field(default_factory=ArticlePrior)
     language: str = "en"
 
+    @property
+    def tagger(self) -> None:
+        """Nothing: of names it reads nothing."""
+        return None
+
     def predict_proba(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
         """Probabilities of oppose, neutral, support; shape (n_pairs, 3), rows sum to 1.
 

@@ -201,7 +201,7 @@ class StanceModel:
             )
         given = article if isinstance(article, Article) else _article(article)
         with _one_thread():
-            cast = read_cast(given, (), (), self.scorer.language)
+            cast = read_cast(given, (), (), self.scorer.language, tagger=self.scorer.tagger)
             clauses, _ = build_clauses(cast)
             pairs = [p for p in build_pairs(cast, clauses)[0] if p.source is None]
             rows = self.scorer.predict_proba(pairs)
@@ -214,7 +214,14 @@ class StanceModel:
         issues: Sequence[Actor],
         min_confidence: float,
     ) -> tuple[StanceGraph, list[tuple[Pair, PairEvidence]], Document]:
-        cast = read_cast(article, actors, issues, self.scorer.language, discover=True)
+        cast = read_cast(
+            article,
+            actors,
+            issues,
+            self.scorer.language,
+            discover=True,
+            tagger=self.scorer.tagger,
+        )
         document = cast.document
         clauses, cut = build_clauses(cast)
         pairs, crowded = build_pairs(cast, clauses, author="author" in self.scorer.heads)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from stancelib.actors import find_actors
+from stancelib.actors.recogniser import Tagger
 from stancelib.document import read_document
 from stancelib.errors import InputError
 from stancelib.identify import UNKNOWN, corpus_language
@@ -27,6 +28,7 @@ def read_cast(
     language: str = ENGLISH,
     *,
     discover: bool = False,
+    tagger: Tagger | None = None,
 ) -> Cast:
     """Read an article and find who is mentioned in it.
 
@@ -41,9 +43,11 @@ def read_cast(
         made in the same way.
     discover : bool
         Whether to look for an English article's issues where none are given.
+    tagger : callable, optional
+        For `find_actors`: what the model can tell of names.
     """
     if language == ENGLISH:
-        return find_actors(read_document(article), actors, issues, discover=discover)
+        return find_actors(read_document(article), actors, issues, discover=discover, tagger=tagger)
     return find_plain_actors(article, language, actors, issues)
 
 

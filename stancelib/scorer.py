@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from stancelib.actors.recogniser import Tagger
 from stancelib.prior import ArticlePrior
 from stancelib.types import Pair
 
@@ -22,6 +23,10 @@ class Scorer(Protocol):
     @property
     def language(self) -> str:
         """Code of the language that it reads."""
+
+    @property
+    def tagger(self) -> Tagger | None:
+        """What tells the names in a sentence, where the model reads text as it is, too."""
 
     @property
     def prior(self) -> ArticlePrior:

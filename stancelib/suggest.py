@@ -214,7 +214,7 @@ def _candidates(
     author: bool,
 ) -> list[Candidate]:
     """The most uncertain pair of each sentence, the most uncertain sentence first."""
-    cast = read_cast(article, actors, issues, model.scorer.language)
+    cast = read_cast(article, actors, issues, model.scorer.language, tagger=model.scorer.tagger)
     clauses, _ = build_clauses(cast)
     pairs, _ = build_pairs(cast, clauses, author=author)
     if "actor" not in model.scorer.heads:

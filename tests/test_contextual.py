@@ -8,17 +8,22 @@ import pickle
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from test_bundle import change_manifest
 from test_metamorphic import chosen, fill, originals
 
 import stancelib
 from stancelib.actors import find_actors
+from stancelib.actors.recogniser import CLASSES
 from stancelib.clauses import build_clauses
+from stancelib.corpora import AnnotatedCorpus, AnnotatedMention, AnnotatedStance, AnnotatedText
 from stancelib.document import read_document
 from stancelib.encoder.pieces import ACTOR, NAME, Pieces
 from stancelib.encoder.scorer import LIMIT, ContextualScorer
@@ -27,6 +32,9 @@ from stancelib.errors import BundleError
 from stancelib.model import StanceModel
 from stancelib.pairs import build_pairs
 from stancelib.types import Article, Clause, Pair
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "datasets"))
+from check_sentences import read_line
 
 pytest.importorskip("onnxruntime", reason="needs the extra 'contextual'")
 
@@ -259,6 +267,54 @@ def test_explanation_of_the_authors_stance(model: StanceModel) -> None:
     assert {"shameless", "liar", "disgrace"} & set(found.contributions[0].text.split())
 
 
+# --- names ----------------------------------------------------------------------------------
+
+
+def kinds(scorer: ContextualScorer, text: str) -> dict[str, str]:
+    words = text.split()
+    return dict(zip(words, (CLASSES[i] for i in scorer.tag(words).argmax(axis=1)), strict=True))
+
+
+def test_tagger_tells_people_from_places(scorer: ContextualScorer) -> None:
+    people = kinds(scorer, "Yesterday Anneke Lindqvist told reporters that Tomasz had left .")
+    assert {people[w] for w in ("Anneke", "Lindqvist", "Tomasz")} == {"person"}
+    places = kinds(scorer, "She lives in Gdynia , in the south of Poland , and works in Lodz .")
+    assert [places[w] for w in ("Gdynia", "Poland", "Lodz")].count("place") >= 2
+    assert people["Yesterday"] == "other"
+
+
+def test_tags_are_probabilities_of_every_word(scorer: ContextualScorer) -> None:
+    rows = scorer.tag("Mr. Abelló-Ruiz met the 名前 of x ".split())
+    np.testing.assert_allclose(np.exp(rows).sum(axis=1), 1.0, atol=1e-5)
+    assert scorer.tag([]).shape == (0, 4)
+
+
+def test_long_sentence_is_tagged_to_its_end(scorer: ContextualScorer) -> None:
+    words = ["counterrevolutionaries", "and"] * 150 + "said Anneke Lindqvist in Lodz .".split()
+    rows = scorer.tag(words)
+    assert rows.shape == (len(words), 4)
+    assert CLASSES[rows[-5:-4].argmax()] == "person"
+
+
+def test_names_that_no_rule_places_are_asked_of_the_tagger(scorer: ContextualScorer) -> None:
+    """Once a sentence that holds one, and what it says decides."""
+    text = "Quillon Brandvold Estates met Norway. Later the talks in Oslo went on. Norway left."
+    asked: list[list[str]] = []
+
+    def tagger(kind: int, words: Sequence[str]) -> NDArray[np.float32]:
+        asked.append(list(words))
+        rows = np.full((len(words), 4), -30.0, dtype=np.float32)
+        rows[:, kind] = 0.0
+        return rows
+
+    def people(kind: int) -> set[str]:
+        cast = find_actors(read_document(Article(text)), tagger=partial(tagger, kind))
+        return {a.name for a in cast.actors if a.kind == "person"}
+
+    assert people(0) - people(3) == {"Quillon Brandvold Estates"}
+    assert [words[0] for words in asked] == ["Quillon", "Quillon"]
+
+
 # --- on disk and between processes ----------------------------------------------------------
 
 
@@ -366,3 +422,18 @@ def test_bundle_is_small(model: StanceModel, tmp_path: Path) -> None:
     model.save(tmp_path / "m")
     assert sum(f.stat().st_size for f in (tmp_path / "m").iterdir()) < 30e6
     shutil.rmtree(tmp_path / "m")
+
+
+def test_bundle_knows_what_it_has_seen(model: StanceModel) -> None:
+    """What `overlap` in an evaluation is told by."""
+    assert model.sketch is not None
+    line = (ROOT / "datasets/sentences/plain/allies.txt").read_text(encoding="utf-8").split("\n")[0]
+    seen = read_line(line, "").text
+    record = AnnotatedText(
+        "r",
+        seen,
+        mentions=(AnnotatedMention("a", 0, 5), AnnotatedMention("b", 10, 15)),
+        stances=(AnnotatedStance("a", "b", "neutral"),),
+    )
+    corpus = AnnotatedCorpus.from_records([record], name="seen")
+    assert model.evaluate(corpus).metrics["overlap"] == 1.0

@@ -12,7 +12,8 @@ import stancelib
 from stancelib.corpora import AnnotatedCorpus, AnnotatedMention, AnnotatedStance, AnnotatedText
 from stancelib.encoder.scorer import ContextualScorer
 from stancelib.errors import InputError, MissingExtraError
-from stancelib.types import Label
+from stancelib.marked import marked_pairs
+from stancelib.types import LABELS, Label
 
 NAMES = ["Norland", "Estmark", "Sundia", "Velmora", "Karthia", "Ostrava Union"]
 
@@ -53,11 +54,54 @@ class TestTraining:
         scorer = stancelib.load("contextual").scorer
         assert isinstance(scorer, ContextualScorer)
         again = ContextualScorer(
-            export(restore(scorer.network)), scorer.pieces.vocabulary, scorer.temperatures
+            export(*restore(scorer.network)), scorer.pieces.vocabulary, scorer.temperatures
         )
         ids = np.array([[3, 4, 500, 900, 4, 700, 3]])
         pairs = np.array([[0, 1, 4], [0, -1, 4]])
         np.testing.assert_allclose(again._run(ids, pairs), scorer._run(ids, pairs), atol=1e-3)
+        words = "Wiebke Olthoff left Zwolle .".split()
+        np.testing.assert_allclose(again.tag(words), scorer.tag(words), atol=1e-3)
+
+    def test_integers_say_nearly_what_floats_say(self) -> None:
+        from stancelib.encoder.export import export, restore
+
+        scorer = stancelib.load("contextual").scorer
+        assert isinstance(scorer, ContextualScorer)
+        exact = ContextualScorer(
+            export(*restore(scorer.network), quantised=False),
+            scorer.pieces.vocabulary,
+            scorer.temperatures,
+        )
+        pairs = [p.pair for p in marked_pairs(corpus(12).records) if p.pair is not None]
+        plain = ContextualScorer(scorer.network, scorer.pieces.vocabulary, scorer.temperatures)
+        difference = plain.predict_proba(pairs) - exact.predict_proba(pairs)
+        assert np.abs(difference).mean() < 0.02
+
+    def test_what_is_to_be_learned_may_be_probabilities(self) -> None:
+        from stancelib.encoder.examples import make_examples, tensors
+
+        scorer = stancelib.load("contextual").scorer
+        assert isinstance(scorer, ContextualScorer)
+        pairs = list(marked_pairs(corpus(4).records))
+        soft = np.random.default_rng(0).dirichlet((1, 1, 1), len(pairs))
+        hard = tensors(make_examples(pairs, scorer.pieces))[3].numpy()
+        assert [LABELS[i] for i in hard.argmax(axis=1)] == [p.label for p in pairs]
+        examples = make_examples(pairs, scorer.pieces, soft)
+        numbers = [n for e in examples for n in e.numbers]
+        np.testing.assert_allclose(tensors(examples)[3].numpy(), soft[numbers], atol=1e-6)
+
+    def test_bfloat16_only_where_the_processor_has_it(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        import torch
+
+        from stancelib.encoder.network import bfloat16_pays
+
+        for unit in ("amx_tile", "avx512_bf16"):
+            monkeypatch.setattr(torch.cpu, f"_is_{unit}_supported", lambda: False, raising=False)
+        assert not bfloat16_pays()
+        monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: True, raising=False)
+        assert bfloat16_pays()
 
     def test_corpus_is_learned_and_saved(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -53,17 +53,21 @@ def real_pairs(shared: Path, first: int | None = None) -> list[MarkedPair]:
     return found
 
 
-def own_pairs(shared: Path, first: int | None = None, contrasting: int = 1) -> list[MarkedPair]:
-    """The project's own sentences, written and made."""
+def own_pairs(
+    shared: Path, first: int | None = None, contrasting: int = 1, folders: Sequence[Path] = ()
+) -> list[MarkedPair]:
+    """The project's own sentences, written (in all of the folders) and made."""
     made = marked_pairs(islice(generate(shared, contrasting=contrasting), first))
-    written = marked_pairs(islice(load_sentences(), first))
+    written = marked_pairs(islice(load_sentences(*folders), first))
     return [
         *(replace(p, weight=MADE_WEIGHT, calibrates=False) for p in made),
         *(replace(p, weight=OWN_WEIGHT, calibrates=False) for p in written),
     ]
 
 
-def training_texts(shared: Path, first: int | None = None) -> Iterator[str]:
+def training_texts(
+    shared: Path, first: int | None = None, contrasting: int = 1, folders: Sequence[Path] = ()
+) -> Iterator[str]:
     """Every text that `real_pairs` and `own_pairs` learn from, for the bundle's sketch."""
     held = held_records(shared)
     for fmt, path in TRAIN.items():
@@ -72,5 +76,6 @@ def training_texts(shared: Path, first: int | None = None) -> Iterator[str]:
         for record, leak in zip(records, overlapping(records, held), strict=True):
             if not leak:
                 yield record.text
-    for record in (*islice(generate(shared), first), *islice(load_sentences(), first)):
+    made = generate(shared, contrasting=contrasting)
+    for record in (*islice(made, first), *islice(load_sentences(*folders), first)):
         yield record.text

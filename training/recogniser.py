@@ -13,7 +13,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,23 +40,24 @@ FEWEST = 2  # occurrences of a feature
 
 def examples(texts: Iterable[NamedText]) -> list[Row]:
     """(features, class, document) of every name without an identity."""
+    return [(features, kind, t.doc) for t in texts for features, kind, _, _ in unknown_names(t)]
+
+
+def unknown_names(gold: NamedText) -> Iterator[tuple[list[str], str, int, int]]:
+    """Features, class, first token and end of every name without an identity."""
     gazetteer = load_gazetteer()
-    roster = make_roster(gazetteer, ())
-    found = []
-    for gold in texts:
-        document = read_document(Article(gold.text))
-        context = make_context(document)
-        exact = {(n.start, n.end): n.kind for n in gold.names if not n.pronoun}
-        ends = {n.end: n.kind for n in gold.names if not n.pronoun}
-        for name in find_names(context, roster):
-            if name.actor is not None or name.doubt is not None:
-                continue
-            if name.sentence in context.titlecase:
-                continue
-            span = document.starts[name.first], document.ends[name.last - 1]
-            kind = exact.get(span, "other") if gold.exact else ends.get(span[1], "other")
-            found.append((features_of(context, gazetteer, name), kind, gold.doc))
-    return found
+    document = read_document(Article(gold.text))
+    context = make_context(document)
+    exact = {(n.start, n.end): n.kind for n in gold.names if not n.pronoun}
+    ends = {n.end: n.kind for n in gold.names if not n.pronoun}
+    for name in find_names(context, make_roster(gazetteer, ())):
+        if name.actor is not None or name.doubt is not None:
+            continue
+        if name.sentence in context.titlecase:
+            continue
+        span = document.starts[name.first], document.ends[name.last - 1]
+        kind = exact.get(span, "other") if gold.exact else ends.get(span[1], "other")
+        yield features_of(context, gazetteer, name), kind, name.first, name.last
 
 
 def main() -> None:

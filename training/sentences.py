@@ -19,9 +19,10 @@ from stancelib.types import Actor, Article, Label  # noqa: E402
 _LABELS: dict[str, Label] = {"+": "support", "-": "oppose"}
 
 
-def load_sentences(folder: Path = FOLDER) -> list[AnnotatedText]:
+def load_sentences(*folders: Path) -> list[AnnotatedText]:
     """Records with a stance for every two mentions of one sentence, neutral ones included."""
-    return [_record(line) for path in sorted(folder.glob("*.txt")) for line in read_file(path)]
+    paths = [path for folder in folders or (FOLDER,) for path in sorted(folder.glob("*.txt"))]
+    return [_record(line) for path in paths for line in read_file(path)]
 
 
 def _record(line: Line) -> AnnotatedText:

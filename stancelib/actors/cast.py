@@ -21,7 +21,7 @@ from .issues import find_issues
 from .link import link_names
 from .posts import read_posts
 from .quoted import reread_quotations
-from .recogniser import recognise
+from .recogniser import Tagger, recognise
 from .resolve import resolve
 from .roster import Roster, make_roster
 from .speakers import find_speakers, first_persons
@@ -37,6 +37,7 @@ def find_actors(
     issues: Sequence[Actor] = (),
     *,
     discover: bool = False,
+    tagger: Tagger | None = None,
 ) -> Cast:
     """Find, link and resolve the actors and issues of a document.
 
@@ -50,6 +51,8 @@ def find_actors(
         The caller's issues, of kind ``"issue"``.
     discover : bool
         Whether to look for groups, and for the article's issues where the caller names none.
+    tagger : callable, optional
+        Words of a sentence -> what each of them names (`Tagger`), where a model can tell.
 
     Returns
     -------
@@ -62,7 +65,7 @@ def find_actors(
     wanted = [a for a in (*issues, *actors) if a.kind == "issue"]
     context = make_context(document)
     names = find_names(context, roster)
-    recognise(context, roster.gazetteer, names)
+    recognise(context, roster.gazetteer, names, tagger)
     names, links = link_names(context, roster, names)
     check_homes(context, roster, names, links)
     if discover:

@@ -2,13 +2,14 @@
 
 Rules (`shape.py`) tell what they are sure of. Of a capitalised name that they cannot place,
 a multinomial logistic regression says whether it is a person, an organisation, a place or
-something else. ``training/recogniser.py`` makes ``resources/recogniser.json``.
+something else. ``training/recogniser.py`` makes ``resources/recogniser.json``. Where there is
+a tagger that has read the sentence, it has its say.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -24,6 +25,11 @@ from .gazetteer import Gazetteer
 SURE = 0.45
 """How likely a name of several words has to be a person's: nine in ten then are, in news."""
 CLASSES = ("person", "organisation", "place", "other")
+Tagger = Callable[[Sequence[str]], NDArray[np.float32]]
+"""Words of a sentence -> logarithms of the probabilities of `CLASSES`, shape (n_words, 4)."""
+TRUST = 0.5
+"""What the tagger's mean logarithm over a name counts beside the regression's: the two have
+partly seen the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +58,16 @@ def load_recogniser() -> Recogniser:
     return Recogniser(rows, weights, np.array(data["bias"], dtype=np.float32) / np.float32(100))
 
 
-def recognise(context: Context, gazetteer: Gazetteer, names: Sequence[Name]) -> None:
+def recognise(
+    context: Context, gazetteer: Gazetteer, names: Sequence[Name], tagger: Tagger | None = None
+) -> None:
     """Say which names that no rule could place are people's.
 
     Only of several words: a single unknown word is a surname if a full name ends in it, and
     that is for linking to see. Organisations of no known shape are mistaken too often.
     """
     recogniser = load_recogniser()
+    tagged: dict[int, NDArray[np.float32]] = {}
     for name in names:
         if (
             name.kind is not None
@@ -70,9 +79,23 @@ def recognise(context: Context, gazetteer: Gazetteer, names: Sequence[Name]) -> 
         ):
             continue
         found = recogniser.probabilities(features_of(context, gazetteer, name))
+        if tagger is not None:
+            sentence = context.document.sentences[name.sentence]
+            if name.sentence not in tagged:
+                words = context.document.tokens[sentence.first : sentence.last]
+                tagged[name.sentence] = tagger(words)
+            rows = tagged[name.sentence][name.first - sentence.first : name.last - sentence.first]
+            found = weighed(found, rows)
         if found[0] >= SURE:
             name.kind = "person"
             name.reason = f"reads like a person's name (p = {found[0]:.2f})"
+
+
+def weighed(probabilities: NDArray[np.float64], rows: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The regression's probabilities of a name (4,) and the tagger's of its words (n, 4)."""
+    values = np.log(probabilities) + TRUST * rows.mean(axis=0, dtype=np.float64)
+    values = np.exp(values - values.max())
+    return np.asarray(values / values.sum())
 
 
 def features_of(context: Context, gazetteer: Gazetteer, name: Name) -> list[str]:

@@ -91,7 +91,9 @@ def tensors(batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor, T
     width = max(len(e.ids) for e in batch)
     ids = np.zeros((len(batch), width), dtype=np.int64)
     mask = np.zeros((len(batch), width), dtype=np.int64)
-    pairs, aims, weights = [], [], []
+    pairs: list[tuple[int, int, int]] = []
+    aims: list[tuple[float, ...]] = []
+    weights: list[float] = []
     for row, example in enumerate(batch):
         ids[row, : len(example.ids)] = example.ids
         mask[row, : len(example.ids)] = 1

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from stancelib.encoder.network import Network
@@ -23,7 +24,6 @@ from stancelib.encoder.network import Network
 _LEVELS = 63  # of a weight, to either side of nought
 _ROW_LEVELS = 127
 _ZERO = 128  # of unsigned bytes
-
 
 
 class Table(nn.Module):
@@ -72,9 +72,9 @@ class Matrix(nn.Module):
 
 
 class Graph(nn.Module):
-    """What is exported: padding is where ids are 0."""
+    """What is exported: padding is where ids are 0. The tagger stays in float32."""
 
-    def __init__(self, network: Network, *, quantised: bool) -> None:
+    def __init__(self, network: Network, tagger: nn.Linear, *, quantised: bool) -> None:
         super().__init__()
         copy: Any = Network(network.n_pieces)
         copy.load_state_dict(network.state_dict())
@@ -84,11 +84,12 @@ class Graph(nn.Module):
             _quantise(copy)
         self.encoder = copy.encoder
         self.reader = copy.reader
+        self.tagger = tagger
 
-    def forward(self, ids: Tensor, pairs: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, pairs: Tensor) -> tuple[Tensor, Tensor]:
         mask = (ids != 0).float()
-        logits: Tensor = self.reader(self.encoder(ids, mask), mask, pairs)
-        return logits
+        states, naming = self.encoder(ids, mask)
+        return self.reader(states, mask, pairs), self.tagger(naming).log_softmax(-1)
 
 
 def _quantise(module: nn.Module) -> None:
@@ -99,9 +100,13 @@ def _quantise(module: nn.Module) -> None:
             _quantise(part)
 
 
-def export(network: Network, *, quantised: bool = True) -> bytes:
-    """The network as an ONNX graph; all of it in float32 where not ``quantised``."""
-    graph = Graph(network, quantised=quantised).eval()
+def export(network: Network, tagger: nn.Linear, *, quantised: bool = True) -> bytes:
+    """The network as an ONNX graph; all of it in float32 where not ``quantised``.
+
+    ``tagger`` makes of the states of layer ``NAMING`` whose name a word is of: a person's, an
+    organisation's, a place's, or nobody's.
+    """
+    graph = Graph(network, tagger, quantised=quantised).eval()
     ids = torch.randint(1, network.n_pieces, (3, 20))
     pairs = torch.tensor([[0, 1, 5], [1, -1, 4], [2, 3, 8], [2, 8, 3]])
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
@@ -112,16 +117,21 @@ def export(network: Network, *, quantised: bool = True) -> bytes:
             (ids, pairs),
             str(file),
             input_names=["ids", "pairs"],
-            output_names=["logits"],
-            dynamic_axes={"ids": {0: "b", 1: "n"}, "pairs": {0: "p"}, "logits": {0: "p"}},
+            output_names=["logits", "names"],
+            dynamic_axes={
+                "ids": {0: "b", 1: "n"},
+                "pairs": {0: "p"},
+                "logits": {0: "p"},
+                "names": {0: "b", 1: "n"},
+            },
             opset_version=17,
             dynamo=False,
         )
         return file.read_bytes()
 
 
-def restore(graph: bytes) -> Network:
-    """The network of an exported graph, to train it further."""
+def restore(graph: bytes) -> tuple[Network, nn.Linear]:
+    """The network and the tagger of an exported graph, to train it further."""
     import onnx
     from onnx import numpy_helper
 
@@ -137,4 +147,13 @@ def restore(graph: bytes) -> Network:
     network = Network(len(state["encoder.pieces.weight"]))
     state.update({name: arrays[name] for name in network.state_dict() if name in arrays})
     network.load_state_dict({k: torch.from_numpy(v.copy()) for k, v in state.items()})
-    return network
+    return network, linear(*(arrays[f"tagger.{part}"] for part in ("weight", "bias")))
+
+
+def linear(weight: NDArray[np.float32], bias: NDArray[np.float32]) -> nn.Linear:
+    """A linear layer of its arrays: (out, in) and (out,)."""
+    layer = nn.Linear(weight.shape[1], weight.shape[0])
+    layer.load_state_dict(
+        {"weight": torch.from_numpy(weight.copy()), "bias": torch.from_numpy(bias.copy())}
+    )
+    return layer

@@ -86,7 +86,7 @@ def finetune(
     data, kept = make_examples(located, pieces), make_examples(held, pieces)
     gold = np.array([LABELS.index(p.label) for p in held])
     torch.manual_seed(seed)
-    network = restore(scorer.network)
+    network, tagger = restore(scorer.network)
 
     def loss(of: Any) -> float:
         logits = predict(of, kept, len(held))
@@ -119,7 +119,7 @@ def finetune(
                 break
             lowest, best = record["epochs"][-1], candidate
     made = calibrated(
-        export(best),
+        export(best, tagger),
         pieces.vocabulary,
         held,
         scorer.prior,

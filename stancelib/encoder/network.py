@@ -22,6 +22,8 @@ READER_LAYERS, READER_HEADS, READER_INNER = 2, 6, 768
 NEAR = 6
 """Distances to a role are told apart up to this many pieces."""
 N_DISTANCES = 2 * NEAR + 2  # the last: no such place (the author)
+NAMING = 4
+"""The encoder's layer whose states tell what is named: later ones know more of stances."""
 
 
 def bfloat16_pays() -> bool:
@@ -30,7 +32,8 @@ def bfloat16_pays() -> bool:
     Where it does not, torch imitates it, at a tenth of the speed of float32.
     """
     return any(
-        getattr(torch.cpu, f"_is_{units}_supported", bool)() for units in ("amx_tile", "avx512_bf16")
+        getattr(torch.cpu, f"_is_{units}_supported", bool)()
+        for units in ("amx_tile", "avx512_bf16")
     )
 
 
@@ -59,7 +62,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """MiniLM: ids (b, n) -> states (b, n, WIDTH)."""
+    """MiniLM: ids (b, n) -> states of the last layer and of layer `NAMING`, both (b, n, WIDTH)."""
 
     def __init__(self, n_pieces: int, dropout: float) -> None:
         super().__init__()
@@ -69,14 +72,16 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.dropout = dropout
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.norm(self.pieces(ids) + self.positions(places)[None])
         x = F.dropout(x, self.dropout, self.training)
         bias = (1.0 - mask[:, None, None, :].float()) * -1e4
-        for layer in self.layers:
+        for number, layer in enumerate(self.layers, start=1):
             x = layer(x, bias)
-        return x
+            if number == NAMING:
+                naming = x
+        return x, naming
 
 
 class ReaderLayer(nn.Module):
@@ -172,5 +177,5 @@ class Network(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor, pairs: Tensor) -> Tensor:
         with torch.autocast("cpu", torch.bfloat16, enabled=self.training and bfloat16_pays()):
-            states = self.encoder(ids, mask)
+            states, _ = self.encoder(ids, mask)
         return self.reader(states.float(), mask, pairs)

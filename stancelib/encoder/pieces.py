@@ -89,6 +89,16 @@ class Pieces:
         ids.append(self._end)
         return Reading(tuple(ids), tuple(places))
 
+    def spell(self, words: Sequence[str]) -> Reading:
+        """The pieces of words as they are, names too."""
+        ids = [self._begin]
+        places = []
+        for word in words:
+            places.append(len(ids))
+            ids.extend(self.ids(word.lower()))
+        ids.append(self._end)
+        return Reading(tuple(ids), tuple(places))
+
     def ids(self, word: str) -> tuple[int, ...]:
         """Ids of one lower-case word's pieces: at least one."""
         found = self._known.get(word)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from stancelib.actors.recogniser import Tagger
 from stancelib.encoder.pieces import Pieces, Reading
 from stancelib.encoder.windows import around
 from stancelib.errors import BundleError, MissingExtraError
@@ -27,6 +28,7 @@ LIMIT = 256
 """Pieces that the encoder reads at once; of a longer sentence it reads windows."""
 
 _CELLS = 8_192  # pairs x pieces of a run: bounds memory
+_NO_PAIR = np.array([[0, -1, 0]], np.int64)  # the graph wants one; what it says of it is not used
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,11 @@ class ContextualScorer:
             self.network, vocabulary, self.temperatures, prior, self.backward, self.threads
         )
 
+    @property
+    def tagger(self) -> Tagger:
+        """What tells the names in a sentence."""
+        return self.tag
+
     def predict_proba(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
         """Probabilities of oppose, neutral, support; shape (n_pairs, 3), rows sum to 1.
 
@@ -123,6 +130,26 @@ class ContextualScorer:
         logits[[is_backward(pair) for pair in pairs], 1] -= self.backward
         shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
         return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
+
+    def tag(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """What each capitalised word of a sentence names: the second pass, over the text as it is.
+
+        Parameters
+        ----------
+        words : sequence of str
+
+        Returns
+        -------
+        array, shape (n_words, 4)
+            Logarithms of the probabilities of `stancelib.actors.recogniser.CLASSES`.
+        """
+        found = []
+        for part in _chunks(words, self.pieces):
+            reading = self.pieces.spell(part)
+            ids = np.array([reading.ids], np.int64)
+            (names,) = self._session.run(["names"], {"ids": ids, "pairs": _NO_PAIR})
+            found.append(np.asarray(names)[0, list(reading.places)])
+        return np.concatenate(found) if found else np.zeros((0, 4), np.float32)
 
     def _run(self, ids: NDArray[np.int64], pairs: NDArray[np.int64]) -> NDArray[np.float32]:
         (logits,) = self._session.run(["logits"], {"ids": ids, "pairs": pairs})
@@ -156,6 +183,12 @@ class ContextualScorer:
             raise BundleError(f"the network does not fit its vocabulary ({error})") from None
         if answer.shape != (2, 3) or not np.isfinite(answer).all():
             raise BundleError(f"the network answers with shape {answer.shape}, expected (2, 3)")
+        try:
+            names = self.tag(["a", "b"])
+        except Exception as error:
+            raise BundleError(f"the network has no tagger of names ({error})") from None
+        if names.shape != (2, 4) or not np.isfinite(names).all():
+            raise BundleError(f"the tagger answers with shape {names.shape}, expected (2, 4)")
 
 
 def is_backward(pair: Pair) -> bool:
@@ -184,6 +217,19 @@ def _open(network: bytes, threads: int) -> InferenceSession:
         return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime has many, none of them documented
         raise BundleError(f"the network is no ONNX graph that can be run ({error})") from None
+
+
+def _chunks(words: Sequence[str], pieces: Pieces) -> Iterator[Sequence[str]]:
+    """The words in runs that the encoder reads at once."""
+    first, size = 0, 2
+    for number, word in enumerate(words):
+        length = len(pieces.ids(word.lower()))
+        if number > first and size + length > LIMIT:
+            yield words[first:number]
+            first, size = number, 2
+        size += length
+    if first < len(words):
+        yield words[first:]
 
 
 def _portions(ids: Sequence[int], rows: Sequence[tuple[int, int, int]]) -> Iterator[_Row]:

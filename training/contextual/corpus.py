@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from check_sentences import FOLDER, PLAIN
 from data import MADE_WEIGHT, dev_corpora, own_pairs, real_pairs
 
 from stancelib.annotated import training_pairs
@@ -16,6 +17,7 @@ from stancelib.marked import MarkedPair
 WRITTEN, MADE = 0.6, 0.3
 """Weights of the project's own pairs: a sentence has many, a public corpus' one or two."""
 HELD_SHARE = 0.04
+WRITTEN_IN = (FOLDER, PLAIN)
 CONTRASTING = 4
 """Made sentences a verb in which it stands beside another; they weigh little each."""
 
@@ -24,7 +26,10 @@ def load_pairs(shared: Path, work: Path) -> dict[str, list[MarkedPair]]:
     """All pairs, found once: ``real``, ``own`` and one list a development file."""
     file = work / "pairs.pickle"
     if not file.exists():
-        found = {"real": real_pairs(shared), "own": own_pairs(shared, contrasting=CONTRASTING)}
+        found = {
+            "real": real_pairs(shared),
+            "own": own_pairs(shared, contrasting=CONTRASTING, folders=WRITTEN_IN),
+        }
         for name, corpus in dev_corpora(shared).items():
             found[name] = list(training_pairs(corpus))
         file.write_bytes(pickle.dumps(found))

@@ -1,12 +1,12 @@
 """From trained weights to the bundled contextual model.
 
-    python training/contextual/export.py --shared ../shared --work /somewhere/big
+    python training/contextual/export.py --shared ../shared --work /somewhere/big --seed 1
 
-Takes ``average<seed>.pt`` of ``train.py`` and writes ``stancelib/resources/models/contextual``:
-a smaller vocabulary, the network as an ONNX graph whose matrices are int8, a temperature for
-each kind of pair (fitted to the training documents that ``train.py`` leaves out) and the
-article prior. Prints the metrics of the written bundle on the development files. Needs the
-extra ``train``.
+The last step of ``build.py``. Takes ``average<seed>.pt`` of ``train.py`` and writes
+``stancelib/resources/models/contextual``: a smaller vocabulary, the network with its tagger as an
+ONNX graph whose matrices are int8, a temperature for each kind of pair (fitted to the training
+documents that ``train.py`` leaves out) and the article prior. Prints the metrics of the
+written bundle on the development files. Needs the extra ``train``.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
 from articles import shares  # noqa: E402
 from build_vectors import is_latin  # noqa: E402
-from data import TRAIN, dev_corpora  # noqa: E402
+from data import TRAIN, dev_corpora, training_texts  # noqa: E402
 from train_fast import KEPT, _digest, _digests  # noqa: E402
 
-from contextual.corpus import held_out, load_pairs  # noqa: E402
+from contextual.corpus import CONTRASTING, WRITTEN_IN, held_out, load_pairs  # noqa: E402
 from contextual.pretrained import pretrained_pieces  # noqa: E402
+from contextual.tagger import corpora, fit_tagger, named_files, read_words  # noqa: E402
 from stancelib import __version__  # noqa: E402
 from stancelib.annotated import evaluate_model  # noqa: E402
 from stancelib.bundle import save_bundle  # noqa: E402
@@ -39,9 +40,10 @@ from stancelib.encoder.calibrate import calibrated  # noqa: E402
 from stancelib.encoder.examples import make_examples  # noqa: E402
 from stancelib.encoder.export import export  # noqa: E402
 from stancelib.encoder.network import Network  # noqa: E402
-from stancelib.encoder.pieces import SPECIAL  # noqa: E402
+from stancelib.encoder.pieces import SPECIAL, Pieces  # noqa: E402
 from stancelib.model import StanceModel, load  # noqa: E402
 from stancelib.prior import ArticlePrior  # noqa: E402
+from stancelib.sketch import Sketch  # noqa: E402
 from stancelib.types import LABELS, ModelInfo  # noqa: E402
 
 PRIOR = ArticlePrior(neutral_shift=1.5, conflict=0.4, mutual=0.05, credit=1.0, author_shift=2.0)
@@ -95,17 +97,20 @@ def main() -> None:
     clauses = make_examples([*pairs["real"], *pairs["own"]], pretrained_pieces())
     seen = {i for example in clauses for i in example.ids}
     network, pieces = pruned(network, vocabulary, seen)
-    graph = export(network, quantised=not args.float)
+    named = [text for texts in corpora(args.shared) for text in texts]
+    tagger = fit_tagger(read_words(network.eval(), Pieces(pieces), named))
+    graph = export(network, tagger, quantised=not args.float)
     scorer = calibrated(graph, pieces, held, PRIOR, backward=BACKWARD)
     print(f"temperatures {scorer.temperatures} from {len(held)} held-out pairs", flush=True)
     training: dict[str, Any] = {
-        "command": "python training/contextual/train.py, then export.py",
+        "command": "python training/contextual/build.py",
         "seed": args.seed,
         "pairs": {"public corpora": len(kept), "own sentences": len(pairs["own"])},
         "label_shares": [sum(p.label == label for p in kept) / len(kept) for label in LABELS],
         "data": {
             **{p: _digest(args.shared / "corpora" / p) for p in TRAIN.values()},
             **_digests(ROOT / "datasets/sentences"),
+            **{f"{p.parent.name}/{p.name}": _digest(p) for p in named_files(args.shared)},
         },
         "resources": _digests(ROOT / "stancelib/resources"),
         "versions": {name: version(name) for name in ("torch", "onnx", "onnxruntime", "numpy")},
@@ -124,7 +129,13 @@ def main() -> None:
         shutil.rmtree(args.out)
     card = args.card.read_text(encoding="utf-8") if args.card.exists() else ""
     save_bundle(
-        args.out, scorer, name="contextual", version=__version__, training=training, card=card
+        args.out,
+        scorer,
+        name="contextual",
+        version=__version__,
+        training=training,
+        card=card,
+        sketch=Sketch.of(training_texts(args.shared, contrasting=CONTRASTING, folders=WRITTEN_IN)),
     )
     started = time.time()
     size = sum(f.stat().st_size for f in args.out.iterdir()) / 1e6

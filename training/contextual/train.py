@@ -9,9 +9,8 @@ noisy, and what a network could not be brought to believe is often wrong. Writes
 ``pairs.pickle`` (what the pipeline makes of the corpora), ``state<seed>.pt`` every few
 minutes (run the same command again to go on) and ``average<seed>.pt`` after each epoch into
 the work folder, and prints figures on the development files. Seeded: the same seed and
-number of threads give the same weights. Needs the extra ``train``; five epochs take some
-40 minutes on one core that multiplies bfloat16 itself (AMX), 75 minutes on two that do not.
-``export.py`` makes the bundle.
+number of threads give the same weights. Needs the extra ``train``. ``build.py`` runs it twice,
+and then ``export.py``, which makes the bundle.
 """
 
 from __future__ import annotations
@@ -99,7 +98,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--teacher", help="average<seed>.pt in the work folder")
