@@ -143,7 +143,7 @@ def explain_mistake(model: StanceModel, mistake: Mistake) -> Explanation | None:
 
         if record.complete or not mistake.evidence():
             return _in_article(model, mistake)
-        reading = Reading(record, model.scorer.language)
+        reading = Reading(record, model.scorer.language, model.scorer.tagger)
         stance = AnnotatedStance(*ends, mistake.gold, mistake.evidence())
         pairs, document = reading.stated(stance), reading.document
         if not pairs and mistake.located:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stancelib.actors.recogniser import Tagger
 from stancelib.clauses import build_clauses
 from stancelib.corpora import AnnotatedStance, AnnotatedText
 from stancelib.evaluate import PairPrediction
@@ -63,7 +64,7 @@ def actor_predictions(
     A record that is ``complete`` lists no evidence for what it leaves neutral: evidence
     would tell the label there, so that only the article as a whole is asked.
     """
-    reading = Reading(record, model.scorer.language)
+    reading = Reading(record, model.scorer.language, model.scorer.tagger)
     graph = None
     for stance in record.stances:
         row = None
@@ -101,6 +102,7 @@ class Reading:
 
     record: AnnotatedText
     language: str = "en"
+    tagger: Tagger | None = None
 
     def __post_init__(self) -> None:
         record = self.record
@@ -109,7 +111,7 @@ class Reading:
         issues = [a for a in record.actors if a.kind == "issue"]
         article = Article(record.text, id=record.id)
         if self.language == "en":
-            self.cast = read_cast(article, actors, issues)
+            self.cast = read_cast(article, actors, issues, tagger=self.tagger)
         else:
             spans = [(m.start, m.end, m.actor) for m in record.mentions if m.actor is not None]
             self.cast = find_plain_actors(article, self.language, actors, issues, spans)

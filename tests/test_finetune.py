@@ -114,6 +114,13 @@ class TestTraining:
         model.save(tmp_path / "m")
         again = stancelib.load(tmp_path / "m")
         assert again.info == model.info
+        words = "Anneke Lindqvist met Tomasz Wierzba in Poland .".split()
+        names = [0, 1, 3, 4, 6]
+        assert again.scorer.tagger is not None
+        before = stancelib.load("contextual").scorer.tagger
+        assert before is not None
+        kept = again.scorer.tagger(words).argmax(axis=1) == before(words).argmax(axis=1)
+        assert kept[names].sum() >= 4  # what it has learned of names is not forgotten
         graph = again.score("Peru glorped Chile. Ghana zimmed Togo.")
         assert graph["Peru", "Chile"].label == "oppose"
         assert graph["Ghana", "Togo"].label == "support"

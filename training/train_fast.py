@@ -29,6 +29,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
 import numpy as np  # noqa: E402
 from articles import shares  # noqa: E402
+from check_sentences import FOLDER  # noqa: E402
 from data import TRAIN, dev_corpora, own_pairs, real_pairs, training_texts  # noqa: E402
 
 from stancelib import __version__  # noqa: E402
@@ -77,7 +78,7 @@ def main() -> None:
         "label_shares": label_shares,
         "data": {
             **{p: _digest(args.shared / "corpora" / p) for p in TRAIN.values()},
-            **_digests(ROOT / "datasets/sentences"),
+            **{str(p.relative_to(ROOT)): _digest(p) for p in sorted(FOLDER.glob("*.txt"))},
         },
         "resources": _digests(ROOT / "stancelib/resources"),
         "versions": {name: version(name) for name in ("numpy", "scipy", "scikit-learn")},

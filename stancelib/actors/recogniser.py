@@ -85,15 +85,23 @@ def recognise(
                 words = context.document.tokens[sentence.first : sentence.last]
                 tagged[name.sentence] = tagger(words)
             rows = tagged[name.sentence][name.first - sentence.first : name.last - sentence.first]
-            found = weighed(found, rows)
+            found = weighed(found, context.tokens[name.first : name.last], rows)
         if found[0] >= SURE:
             name.kind = "person"
             name.reason = f"reads like a person's name (p = {found[0]:.2f})"
 
 
-def weighed(probabilities: NDArray[np.float64], rows: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The regression's probabilities of a name (4,) and the tagger's of its words (n, 4)."""
-    values = np.log(probabilities) + TRUST * rows.mean(axis=0, dtype=np.float64)
+def weighed(
+    probabilities: NDArray[np.float64], words: Sequence[str], rows: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """The regression's probabilities of a name (4,) and the tagger's of its words (n, 4).
+
+    The tagger knows capitalised words: "van" and "of" have no say.
+    """
+    capital = [i for i, word in enumerate(words) if word[:1].isupper()]
+    if not capital:
+        return probabilities
+    values = np.log(probabilities) + TRUST * rows[capital].mean(axis=0, dtype=np.float64)
     values = np.exp(values - values.max())
     return np.asarray(values / values.sum())
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from stancelib.encoder.network import Network
+from stancelib.errors import BundleError
 
 _LEVELS = 63  # of a weight, to either side of nought
 _ROW_LEVELS = 127
@@ -125,18 +126,27 @@ def export(network: Network, tagger: nn.Linear, *, quantised: bool = True) -> by
                 "names": {0: "b", 1: "n"},
             },
             opset_version=17,
+            do_constant_folding=False,  # it renames what it folds, and `restore` goes by the names
             dynamo=False,
         )
         return file.read_bytes()
 
 
 def restore(graph: bytes) -> tuple[Network, nn.Linear]:
-    """The network and the tagger of an exported graph, to train it further."""
+    """The network and the tagger of an exported graph, to train it further.
+
+    `BundleError` where it was not exported by this version, in integers.
+    """
     import onnx
     from onnx import numpy_helper
 
     model = onnx.load_model_from_string(graph)
     arrays = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
+    if not {"encoder.pieces.rows", "tagger.weight", "tagger.bias"} <= arrays.keys():
+        raise BundleError(
+            "the network cannot be trained further: it was written by another version of "
+            "stancelib; start from this version's bundled model (base='contextual')"
+        )
     state = {}
     for name, values in arrays.items():
         layer, _, part = name.rpartition(".")

@@ -106,7 +106,7 @@ def finetune(
     steps = sum(len(epoch_batches(epoch)) for epoch in range(epochs))
     learner = Learner(network, RATE, READER_RATE, steps, pieces.special, pieces.unknown, seed)
     record: dict[str, Any] = {"start": loss(network), "epochs": []}
-    lowest, best = float("inf"), network
+    lowest, best = record["start"], learner.averaged()
     with tqdm(total=steps, desc="training", unit="batch", disable=not progress) as bar:
         for epoch in range(epochs):
             for batch in epoch_batches(epoch):

@@ -130,7 +130,7 @@ class Pieces:
 def _parts(word: str) -> list[str]:
     """A word without accents, split at punctuation."""
     parts = [""]
-    for char in unicodedata.normalize("NFD", word[: 2 * _LONGEST]):
+    for char in unicodedata.normalize("NFD", word[: 2 * _LONGEST])[: 2 * _LONGEST]:
         category = unicodedata.category(char)
         if category == "Mn" or category[0] in "CZ":
             continue

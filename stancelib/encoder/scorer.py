@@ -85,6 +85,7 @@ class ContextualScorer:
         self.backward = backward
         self.threads = threads
         self._session = _open(network, threads)
+        self._tags = "names" in {output.name for output in self._session.get_outputs()}
         self._check()
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -107,9 +108,9 @@ class ContextualScorer:
         )
 
     @property
-    def tagger(self) -> Tagger:
-        """What tells the names in a sentence."""
-        return self.tag
+    def tagger(self) -> Tagger | None:
+        """What tells the names in a sentence; the first networks could not."""
+        return self.tag if self._tags else None
 
     def predict_proba(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
         """Probabilities of oppose, neutral, support; shape (n_pairs, 3), rows sum to 1.
@@ -141,7 +142,8 @@ class ContextualScorer:
         Returns
         -------
         array, shape (n_words, 4)
-            Logarithms of the probabilities of `stancelib.actors.recogniser.CLASSES`.
+            Logarithms of the probabilities of `stancelib.actors.recogniser.CLASSES`. Rows of
+            words without a capital mean nothing: none was learned.
         """
         found = []
         for part in _chunks(words, self.pieces):
@@ -183,12 +185,10 @@ class ContextualScorer:
             raise BundleError(f"the network does not fit its vocabulary ({error})") from None
         if answer.shape != (2, 3) or not np.isfinite(answer).all():
             raise BundleError(f"the network answers with shape {answer.shape}, expected (2, 3)")
-        try:
+        if self._tags:
             names = self.tag(["a", "b"])
-        except Exception as error:
-            raise BundleError(f"the network has no tagger of names ({error})") from None
-        if names.shape != (2, 4) or not np.isfinite(names).all():
-            raise BundleError(f"the tagger answers with shape {names.shape}, expected (2, 4)")
+            if names.shape != (2, 4) or not np.isfinite(names).all():
+                raise BundleError(f"the tagger answers with shape {names.shape}, expected (2, 4)")
 
 
 def is_backward(pair: Pair) -> bool:

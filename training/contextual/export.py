@@ -104,7 +104,7 @@ def main() -> None:
     print(f"temperatures {scorer.temperatures} from {len(held)} held-out pairs", flush=True)
     training: dict[str, Any] = {
         "command": "python training/contextual/build.py",
-        "seed": args.seed,
+        "network": json.loads((args.work / f"average{args.seed}.json").read_text()),
         "pairs": {"public corpora": len(kept), "own sentences": len(pairs["own"])},
         "label_shares": [sum(p.label == label for p in kept) / len(kept) for label in LABELS],
         "data": {

@@ -1,9 +1,10 @@
 """The contextual model's tagger: what a word names, from the states of a middle layer.
 
 A linear layer over the states of a network that has learned stances, which stays as it is.
-It learns of capitalised words, since only those are asked about, from UNER's test sentences and GUM's news and speeches, as the recogniser does. Run
-by itself it prints how often an unknown name is taken for what it is, by the recogniser and
-with the tagger beside it: on UNER's development sentences, and over GUM's documents in turn.
+It learns of capitalised words, since only those are asked about, from UNER's test sentences and
+GUM's news and speeches, as the recogniser does. Run by itself it prints how often an unknown
+name is taken for what it is, by the recogniser and with the tagger beside it: on UNER's
+development sentences, and over GUM's documents in turn.
 
     python training/contextual/tagger.py --shared ../shared --work /somewhere/big --seed 1
 """
@@ -44,7 +45,6 @@ FOLDS = 3
 class Words:
     """A document's capitalised words: ``states`` (n, width), ``labels`` (n,) into `CLASSES`."""
 
-    doc: str
     states: NDArray[np.float32]
     labels: NDArray[np.int64]
 
@@ -72,7 +72,7 @@ def read_words(network: Network, pieces: Pieces, texts: Iterable[NamedText]) -> 
                 states.append(naming[0, [reading.places[i] for i in capital]].numpy())
                 rows += [sentence.first + i for i in capital]
         if rows:
-            found.append(Words(text.doc, np.concatenate(states), labels[rows]))
+            found.append(Words(np.concatenate(states), labels[rows]))
     return found
 
 
@@ -148,7 +148,8 @@ def _accuracy(
             rows = tag(document.tokens[sentence.first : sentence.last])
             found = recogniser.probabilities(features)
             alone.append(found)
-            both.append(weighed(found, rows[first - sentence.first : last - sentence.first]))
+            inside = slice(first - sentence.first, last - sentence.first)
+            both.append(weighed(found, document.tokens[first:last], rows[inside]))
             gold.append(CLASSES.index(kind))
     said = []
     people = np.array(gold) == 0

@@ -9,8 +9,8 @@ noisy, and what a network could not be brought to believe is often wrong. Writes
 ``pairs.pickle`` (what the pipeline makes of the corpora), ``state<seed>.pt`` every few
 minutes (run the same command again to go on) and ``average<seed>.pt`` after each epoch into
 the work folder, and prints figures on the development files. Seeded: the same seed and
-number of threads give the same weights. Needs the extra ``train``. ``build.py`` runs it twice,
-and then ``export.py``, which makes the bundle.
+number of threads give the same weights on a processor of the same kind. Needs the extra
+``train``. ``build.py`` runs it twice, and then ``export.py``, which makes the bundle.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from contextual.pretrained import pretrained_network, pretrained_pieces  # noqa:
 from stancelib.encoder.calibrate import temperature  # noqa: E402
 from stancelib.encoder.examples import batches, make_examples  # noqa: E402
 from stancelib.encoder.learn import TOKENS, Learner, predict  # noqa: E402
-from stancelib.encoder.network import Network  # noqa: E402
+from stancelib.encoder.network import Network, bfloat16_pays  # noqa: E402
 from stancelib.encoder.pieces import Pieces  # noqa: E402
 from stancelib.evaluate import PairPrediction, evaluate_predictions  # noqa: E402
 from stancelib.marked import MarkedPair  # noqa: E402
@@ -126,10 +126,23 @@ def main() -> None:
         pieces.unknown,
         args.seed,
     )
+    made_for = {
+        "seed": args.seed,
+        "epochs": args.epochs,
+        "clauses": len(data),
+        "teacher": args.teacher or "none",
+        "threads": args.threads,
+        "bfloat16": bfloat16_pays(),
+    }
+    (args.work / f"average{args.seed}.json").write_text(json.dumps(made_for))
     state_file = args.work / f"state{args.seed}.pt"
     first = skip = 0
     if state_file.exists():
         state = torch.load(state_file, weights_only=True)
+        if state["made_for"] != made_for:
+            sys.exit(
+                f"{state_file} is of other data or settings: delete it, or give another --work"
+            )
         learner.resume(state)
         first, skip = state["epoch"], state["in_epoch"]
         print(f"resumed at epoch {first}, batch {skip}", flush=True)
@@ -137,7 +150,8 @@ def main() -> None:
 
     def save(epoch: int, in_epoch: int) -> None:
         draft = state_file.with_suffix(".new")
-        torch.save({**learner.state(), "epoch": epoch, "in_epoch": in_epoch}, draft)
+        progress = {"epoch": epoch, "in_epoch": in_epoch, "made_for": made_for}
+        torch.save({**learner.state(), **progress}, draft)
         os.replace(draft, state_file)
 
     for epoch in range(first, args.epochs):
@@ -151,8 +165,8 @@ def main() -> None:
                 print(f"  epoch {epoch} {number}/{per_epoch} loss {recent:.4f}", flush=True)
                 save(epoch, number + 1)
         skip = 0
-        save(epoch + 1, 0)
         torch.save(learner.average, args.work / f"average{args.seed}.pt")
+        save(epoch + 1, 0)
         seconds = round(time.time() - started)
         network = learner.averaged()
         for name in DEV:
