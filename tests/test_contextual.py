@@ -138,16 +138,15 @@ def test_a_sentence_is_encoded_once_for_all_its_pairs(scorer: ContextualScorer) 
     assert sum(len(r.pairs) for r in rows) == len(pairs)
 
 
-def test_stances_told_backward_are_found_sooner(scorer: ContextualScorer) -> None:
+def test_lean_finds_stances_of_actors_sooner(scorer: ContextualScorer) -> None:
     pairs = [p for text in TEXTS for p in pairs_of(text)]
     plain = scorer.with_prior(scorer.prior)
-    plain.backward = 0.0
+    plain.lean = 0.0
     neutral, was = scorer.predict_proba(pairs)[:, 1], plain.predict_proba(pairs)[:, 1]
-    backward = np.array(
-        [p.source_unit is not None and p.source_unit > p.target_unit for p in pairs]
-    )
-    assert (neutral[backward] < was[backward]).all()
-    np.testing.assert_allclose(neutral[~backward], was[~backward])
+    author = np.array([p.source_unit is None for p in pairs])
+    assert scorer.lean > 0
+    assert (neutral[~author] < was[~author]).all()
+    np.testing.assert_allclose(neutral[author], was[author])
 
 
 # --- blindness ------------------------------------------------------------------------------
@@ -363,7 +362,7 @@ def test_files_that_do_not_fit_are_refused(folder: Path) -> None:
             b"{}",
             json.dumps({"prior": {}, "temperatures": {"actor": 1.0}}).encode(),
             json.dumps({"prior": {}, "temperatures": {"actor": 0.0, "author": 1.0}}).encode(),
-            originals["configuration.json"].replace(b'"backward": 0.75', b'"backward": NaN'),
+            originals["configuration.json"].replace(b'"lean": 0.15', b'"lean": NaN'),
         ],
     }  # fmt: skip
     for file, contents in bad.items():

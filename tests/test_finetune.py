@@ -20,7 +20,7 @@ NAMES = ["Norland", "Estmark", "Sundia", "Velmora", "Karthia", "Ostrava Union"]
 
 def record(number: int, verb: str, label: Label) -> AnnotatedText:
     a, b = NAMES[number % 6], NAMES[(number + 1 + number // 6 % 5) % 6]
-    text = f"{a} {verb} {b} on {('Monday', 'Friday')[number % 2]}."
+    text = f"{a} {verb} {b} on {('Monday', 'Friday')[number // 2 % 2]}."
     start = text.index(b, len(a))
     mentions = (AnnotatedMention("a", 0, len(a)), AnnotatedMention("b", start, start + len(b)))
     stances = (AnnotatedStance("a", "b", label), AnnotatedStance("b", "a", "neutral"))

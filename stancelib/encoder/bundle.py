@@ -25,7 +25,7 @@ def pack(scorer: ContextualScorer) -> dict[str, bytes]:
     configuration = {
         "prior": asdict(scorer.prior),
         "temperatures": scorer.temperatures,
-        "backward": scorer.backward,
+        "lean": scorer.lean,
     }
     return {
         NETWORK: scorer.network,
@@ -59,10 +59,10 @@ def unpack(
         )
     ):
         raise BundleError(f"{source}: {CONFIGURATION} holds no temperature of each head")
-    backward = configuration.get("backward")
-    if type(backward) is not float or not abs(backward) <= 10:
-        raise BundleError(f"{source}: {CONFIGURATION} has {backward!r} for 'backward'")
+    lean = configuration.get("lean", 0.0)  # the first bundles had none
+    if type(lean) is not float or not abs(lean) <= 10:
+        raise BundleError(f"{source}: {CONFIGURATION} has {lean!r} for 'lean'")
     try:
-        return ContextualScorer(network, vocabulary, given, prior, backward)
+        return ContextualScorer(network, vocabulary, given, prior, lean)
     except BundleError as error:
         raise BundleError(f"{source}: {error}") from None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from stancelib.encoder.scorer import HEADS, ContextualScorer, is_backward
+from stancelib.encoder.scorer import HEADS, ContextualScorer
 from stancelib.marked import MarkedPair
 from stancelib.prior import ArticlePrior
 from stancelib.types import AUTHOR, LABELS
@@ -22,7 +22,7 @@ def calibrated(
     held: Sequence[MarkedPair],
     prior: ArticlePrior,
     known: dict[str, float] | None = None,
-    backward: float = 0.0,
+    lean: float = 0.0,
 ) -> ContextualScorer:
     """The scorer with the temperature of each head that makes held-out pairs most likely.
 
@@ -34,9 +34,9 @@ def calibrated(
     logits = np.log(scorer.predict_proba([pair for _, pair in located]))
     gold = np.array([LABELS.index(p.label) for p, _ in located], dtype=np.int64)
     author = np.array([p.source == AUTHOR for p, _ in located], dtype=bool)
-    scorer.backward = backward
+    scorer.lean = lean
     offsets = np.zeros_like(logits)
-    offsets[[is_backward(pair) for _, pair in located], 1] = -backward
+    offsets[~author, 1] = -lean
     for head in HEADS:
         rows = author if head == "author" else ~author
         if rows.sum() >= FEWEST:

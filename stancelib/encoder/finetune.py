@@ -124,7 +124,7 @@ def finetune(
         held,
         scorer.prior,
         dict(scorer.temperatures),
-        scorer.backward,
+        scorer.lean,
     )
     return made, record
 

@@ -52,9 +52,9 @@ class ContextualScorer:
     temperatures : mapping
         Head -> divisor of its logits.
     prior : ArticlePrior
-    backward : float
-        What is taken from the neutral logit of a pair whose source comes after its target.
-        Corpora have so few stances of that kind that training alone hardly finds any.
+    lean : float
+        What is taken from the neutral logit of a pair of actors. Of such pairs most are
+        neutral, and what has learned them calls too few of them a stance.
     threads : int
         Of one call. Two processes do more than one process with two threads.
 
@@ -75,14 +75,14 @@ class ContextualScorer:
         vocabulary: Sequence[str],
         temperatures: Mapping[str, float],
         prior: ArticlePrior | None = None,
-        backward: float = 0.0,
+        lean: float = 0.0,
         threads: int = 1,
     ) -> None:
         self.network = network
         self.pieces = Pieces(vocabulary)
         self.temperatures = {head: float(temperatures[head]) for head in HEADS}
         self.prior = prior if prior is not None else ArticlePrior()
-        self.backward = backward
+        self.lean = lean
         self.threads = threads
         self._session = _open(network, threads)
         self._tags = "names" in {output.name for output in self._session.get_outputs()}
@@ -96,7 +96,7 @@ class ContextualScorer:
             vocabulary,
             self.temperatures,
             self.prior,
-            self.backward,
+            self.lean,
             self.threads,
         )
 
@@ -104,7 +104,7 @@ class ContextualScorer:
         """The same scorer with another article prior."""
         vocabulary = self.pieces.vocabulary
         return ContextualScorer(
-            self.network, vocabulary, self.temperatures, prior, self.backward, self.threads
+            self.network, vocabulary, self.temperatures, prior, self.lean, self.threads
         )
 
     @property
@@ -128,7 +128,7 @@ class ContextualScorer:
         author = np.array([p.source is None for p in pairs], dtype=bool)
         logits[author] /= self.temperatures["author"]
         logits[~author] /= self.temperatures["actor"]
-        logits[[is_backward(pair) for pair in pairs], 1] -= self.backward
+        logits[~author, 1] -= self.lean
         shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
         return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
 
@@ -189,11 +189,6 @@ class ContextualScorer:
             names = self.tag(["a", "b"])
             if names.shape != (2, 4) or not np.isfinite(names).all():
                 raise BundleError(f"the tagger answers with shape {names.shape}, expected (2, 4)")
-
-
-def is_backward(pair: Pair) -> bool:
-    """Whether the source stands after the target."""
-    return pair.source_unit is not None and pair.source_unit > pair.target_unit
 
 
 def _open(network: bytes, threads: int) -> InferenceSession:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from check_sentences import FOLDER, PLAIN
 from data import MADE_WEIGHT, dev_corpora, own_pairs, real_pairs
+from sentences import FOLDER, PLAIN
 
 from stancelib.annotated import training_pairs
 from stancelib.marked import MarkedPair
