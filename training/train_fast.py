@@ -29,8 +29,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
 import numpy as np  # noqa: E402
 from articles import shares  # noqa: E402
-from check_sentences import FOLDER  # noqa: E402
 from data import TRAIN, dev_corpora, own_pairs, real_pairs, training_texts  # noqa: E402
+from sentences import FOLDER  # noqa: E402
 
 from stancelib import __version__  # noqa: E402
 from stancelib.annotated import evaluate_model  # noqa: E402

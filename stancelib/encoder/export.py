@@ -73,7 +73,7 @@ class Matrix(nn.Module):
 
 
 class Graph(nn.Module):
-    """What is exported: padding is where ids are 0. The tagger stays in float32."""
+    """What is exported: one sentence a run. The tagger stays in float32."""
 
     def __init__(self, network: Network, tagger: nn.Linear, *, quantised: bool) -> None:
         super().__init__()
@@ -83,6 +83,8 @@ class Graph(nn.Module):
             copy.encoder.pieces = Table(copy.encoder.pieces.weight.data)
             copy.encoder.positions = Table(copy.encoder.positions.weight.data)
             _quantise(copy)
+        for layer in copy.reader.layers:
+            layer.one = True
         self.encoder = copy.encoder
         self.reader = copy.reader
         self.tagger = tagger
@@ -108,8 +110,8 @@ def export(network: Network, tagger: nn.Linear, *, quantised: bool = True) -> by
     organisation's, a place's, or nobody's.
     """
     graph = Graph(network, tagger, quantised=quantised).eval()
-    ids = torch.randint(1, network.n_pieces, (3, 20))
-    pairs = torch.tensor([[0, 1, 5], [1, -1, 4], [2, 3, 8], [2, 8, 3]])
+    ids = torch.randint(1, network.n_pieces, (1, 20))
+    pairs = torch.tensor([[0, 1, 5], [0, -1, 4], [0, 3, 8], [0, 8, 3]])
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what a tracer may miss: there is no such thing here
         file = Path(folder) / "network.onnx"
@@ -120,10 +122,10 @@ def export(network: Network, tagger: nn.Linear, *, quantised: bool = True) -> by
             input_names=["ids", "pairs"],
             output_names=["logits", "names"],
             dynamic_axes={
-                "ids": {0: "b", 1: "n"},
+                "ids": {1: "n"},
                 "pairs": {0: "p"},
                 "logits": {0: "p"},
-                "names": {0: "b", 1: "n"},
+                "names": {1: "n"},
             },
             opset_version=17,
             do_constant_folding=False,  # it renames what it folds, and `restore` goes by the names

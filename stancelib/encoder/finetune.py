@@ -15,7 +15,7 @@ from stancelib.types import LABELS
 
 EPOCHS = 5
 """At most: training ends once an epoch has not lowered the loss on development pairs."""
-RATE, READER_RATE = 6e-5, 2.5e-4
+RATE, READER_RATE = 2.5e-5, 1e-4
 MIN_PAIRS = 12
 _HELD_SHARE = 0.1
 _STEPS = 20

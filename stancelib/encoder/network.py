@@ -85,7 +85,10 @@ class Encoder(nn.Module):
 
 
 class ReaderLayer(nn.Module):
-    """Queries attend to each other, then to the states of their sentence."""
+    """Queries attend to each other, then to the states of their sentence.
+
+    ``one``: whether all pairs are of one sentence, as they are when it is run.
+    """
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
@@ -103,6 +106,7 @@ class ReaderLayer(nn.Module):
         self.norm2 = nn.LayerNorm(WIDTH)
         self.norm3 = nn.LayerNorm(WIDTH)
         self.dropout = dropout
+        self.one = False
 
     def forward(
         self, x: Tensor, states: Tensor, rows: Tensor, bias: Tensor, ds: Tensor, dt: Tensor
@@ -118,15 +122,23 @@ class ReaderLayer(nn.Module):
         x = self.norm1(x + F.dropout(mixed, self.dropout, self.training))
         q = self.query(x).view(p, 3, h, d).transpose(1, 2)  # (p, h, 3, d)
         both = self.states(states).view(b, n, 2, h, d)
-        k = both[:, :, 0].permute(0, 2, 3, 1)[rows]  # (p, h, d, n)
-        v = both[:, :, 1].transpose(1, 2)[rows]  # (p, h, n, d)
-        logits = q @ k
+        k = both[:, :, 0].permute(0, 2, 3, 1)  # (b, h, d, n)
+        v = both[:, :, 1].transpose(1, 2)  # (b, h, n, d)
+        if self.one:  # no copy of the sentence for each of its pairs
+            every = q.transpose(0, 1).reshape(h, 3 * p, d)
+            logits = (every @ k[0]).view(h, p, 3, n).transpose(0, 1)
+        else:
+            logits = q @ k[rows]
         for table, distance in ((self.to_source, ds), (self.to_target, dt)):
             relative = q @ table  # (p, h, 3, N_DISTANCES)
             where = distance[:, None, None, :].expand(p, h, 3, n)
             logits = logits + torch.gather(relative, 3, where)
         weights = torch.softmax(logits * scale + bias[rows][:, None, None, :], -1)
-        mixed = (weights @ v).transpose(1, 2).reshape(p, 3, WIDTH)
+        if self.one:
+            every = weights.transpose(0, 1).reshape(h, 3 * p, n) @ v[0]
+            mixed = every.view(h, p, 3, d).permute(1, 2, 0, 3).reshape(p, 3, WIDTH)
+        else:
+            mixed = (weights @ v[rows]).transpose(1, 2).reshape(p, 3, WIDTH)
         x = self.norm2(x + F.dropout(self.out(mixed), self.dropout, self.training))
         inner = self.down(F.gelu(self.up(x)))
         return self.norm3(x + F.dropout(inner, self.dropout, self.training))

@@ -84,7 +84,10 @@ class Pieces:
                 in_name = True
             else:
                 places.append(len(ids))
-                ids.extend(self.ids(word))
+                found = self.ids(word)
+                # Of an emoji or a joiner nothing is known, not even that it is a word.
+                if found != (self.unknown,) or any(c.isalnum() for c in word):
+                    ids.extend(found)
                 in_name = False
         ids.append(self._end)
         return Reading(tuple(ids), tuple(places))

@@ -27,7 +27,7 @@ HEADS = ("actor", "author")
 LIMIT = 256
 """Pieces that the encoder reads at once; of a longer sentence it reads windows."""
 
-_CELLS = 8_192  # pairs x pieces of a run: bounds memory
+_CELLS = 49_152  # pairs x pieces of a run: bounds memory, some 30 MB
 _NO_PAIR = np.array([[0, -1, 0]], np.int64)  # the graph wants one; what it says of it is not used
 
 
@@ -45,8 +45,8 @@ class ContextualScorer:
     Parameters
     ----------
     network : bytes
-        The ONNX graph: ``ids`` (b, n) and ``pairs`` (p, 3: row, source place or -1 for the
-        author, target place) -> ``logits`` (p, 3).
+        The ONNX graph: ``ids`` (1, n) and ``pairs`` (p, 3: 0, source place or -1 for the
+        author, target place) -> ``logits`` (p, 3) and ``names`` (1, n, 4).
     vocabulary : sequence of str
         Word pieces in the order of their ids.
     temperatures : mapping
