@@ -32,14 +32,14 @@ from stancelib.graph import build_graph
 # Private, but the only way to time the step between the scorer and the graph.
 from stancelib.model import StanceModel, _evidence
 from stancelib.pairs import build_pairs
-from stancelib.tone import find_tone
+from stancelib.tone import score_with_tone
 from stancelib.types import Article
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("datasets/examples", "datasets/articles")
 WORDS = 450
 LENGTHS = (1, 4, 16, 64)
-STAGES = ("document", "actors", "clauses", "pairs", "scoring", "tone", "graph")
+STAGES = ("document", "actors", "clauses", "pairs", "scoring", "graph")
 COLD_RUNS = 5
 
 
@@ -67,9 +67,7 @@ def time_stages(model: StanceModel, text: str, spent: dict[str, float]) -> None:
     clock.append(perf_counter())
     pairs, _ = build_pairs(cast, clauses)
     clock.append(perf_counter())
-    rows = model.scorer.predict_proba(pairs)
-    clock.append(perf_counter())
-    tone, sentence_tones = find_tone(cast, clauses, pairs, rows, model.scorer)
+    rows, tone, sentence_tones = score_with_tone(cast, clauses, pairs, model.scorer)
     clock.append(perf_counter())
     build_graph(
         article,

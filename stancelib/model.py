@@ -24,7 +24,7 @@ from stancelib.pairs import build_pairs
 from stancelib.pooling import PairEvidence
 from stancelib.reading import read_cast
 from stancelib.scorer import Scorer
-from stancelib.tone import find_tone
+from stancelib.tone import score_with_tone
 from stancelib.types import (
     AUTHOR,
     Actor,
@@ -204,8 +204,7 @@ class StanceModel:
             cast = read_cast(given, (), (), self.scorer.language, tagger=self.scorer.tagger)
             clauses, _ = build_clauses(cast)
             pairs = [p for p in build_pairs(cast, clauses)[0] if p.source is None]
-            rows = self.scorer.predict_proba(pairs)
-            return find_tone(cast, clauses, pairs, rows, self.scorer)[0]
+            return score_with_tone(cast, clauses, pairs, self.scorer)[1]
 
     def _score(
         self,
@@ -227,14 +226,13 @@ class StanceModel:
         pairs, crowded = build_pairs(cast, clauses, author="author" in self.scorer.heads)
         if "actor" not in self.scorer.heads:
             pairs = tuple(p for p in pairs if p.source is None)
-        probabilities = self.scorer.predict_proba(pairs)
+        probabilities, tone, sentence_tones = score_with_tone(cast, clauses, pairs, self.scorer)
         warnings = [*document.warnings, *cast.warnings, *cut, *crowded]
         if not cast.mentions:
             warnings.append("no actors found")
         adapted = self.scorer.prior.adapt(pairs, probabilities)
         _doubt_discovered(cast, pairs, adapted, {a.id for a in (*actors, *issues)})
         pieces = _evidence(cast, pairs, adapted)
-        tone, sentence_tones = find_tone(cast, clauses, pairs, probabilities, self.scorer)
         graph = build_graph(
             article,
             cast.actors,

@@ -32,14 +32,12 @@ _ENGLISH = "en"
 Floats = NDArray[np.float64]
 
 
-def find_tone(
-    cast: Cast,
-    clauses: Sequence[Clause],
-    pairs: Sequence[Pair],
-    probabilities: Floats,
-    scorer: Scorer,
-) -> tuple[Tone, tuple[SentenceTone, ...]]:
-    """Judge the tone of an article and of its sentences.
+def score_with_tone(
+    cast: Cast, clauses: Sequence[Clause], pairs: Sequence[Pair], scorer: Scorer
+) -> tuple[Floats, Tone, tuple[SentenceTone, ...]]:
+    """Score an article's pairs, and judge its tone and that of its sentences.
+
+    All in one call of the scorer, which may read each sentence once for both.
 
     Parameters
     ----------
@@ -48,12 +46,12 @@ def find_tone(
         Of `build_clauses`.
     pairs : sequence of Pair
         Of the clauses, with those whose source is the author.
-    probabilities : ndarray, shape (n_pairs, 3)
-        Of the pairs, as ``scorer.predict_proba`` gives them.
     scorer : Scorer
 
     Returns
     -------
+    probabilities : ndarray, shape (n_pairs, 3)
+        Of the pairs, as ``scorer.predict_proba`` gives them.
     tone : Tone
         Of the sentences' probabilities, pooled as evidence is: the clearest weigh most.
     sentences : tuple of SentenceTone
@@ -61,34 +59,37 @@ def find_tone(
         name an actor. Empty where nothing could be judged.
     """
     if "author" not in scorer.heads:
-        return UNKNOWN, ()
+        return scorer.predict_proba(pairs), UNKNOWN, ()
     known = {
-        (id(pair.clause), pair.target_unit): row
-        for pair, row in zip(pairs, probabilities, strict=True)
+        (id(pair.clause), pair.target_unit): number
+        for number, pair in enumerate(pairs)
         if pair.source is None
     }
-    rows: dict[int, list[Floats]] = {}
-    open_pairs: list[Pair] = []
+    numbers: dict[int, list[int]] = {}  # of each sentence, into all that is scored
+    scored = list(pairs)
     for clause in _one_a_sentence(cast, clauses):
         units = _subjects(clause)
+        own = numbers.setdefault(clause.sentence, [])
         if all((id(clause), unit) in known for unit in units):
-            rows.setdefault(clause.sentence, []).extend(known[id(clause), u] for u in units)
+            own += [known[id(clause), unit] for unit in units]
         else:
             # Targets are known by the numbers of mentions: these are none, so below zero.
             masked = {-1 - unit: unit for unit in units} | dict(clause.units)
             masked_clause = replace(clause, units=masked)
-            open_pairs += [Pair(None, -1 - u, masked_clause, None, u) for u in units]
-    for pair, row in zip(open_pairs, scorer.predict_proba(open_pairs), strict=True):
-        rows.setdefault(pair.clause.sentence, []).append(row)
-    found = sorted(sentence for sentence, own in rows.items() if own)
+            own += range(len(scored), len(scored) + len(units))
+            scored += [Pair(None, -1 - u, masked_clause, None, u) for u in units]
+    rows = scorer.predict_proba(scored)
+    probabilities = rows[: len(pairs)]
+    found = sorted(sentence for sentence, own in numbers.items() if own)
     if not found:
-        return UNKNOWN, ()
-    means = _shifted(np.array([np.mean(rows[sentence], axis=0) for sentence in found]))
+        return probabilities, UNKNOWN, ()
+    means = _shifted(np.array([np.mean(rows[numbers[sentence]], axis=0) for sentence in found]))
     spans = cast.document.sentences
-    return _tone(pool(means)), tuple(
+    sentences = tuple(
         SentenceTone(spans[sentence].start, spans[sentence].end, _tone(mean))
         for sentence, mean in zip(found, means, strict=True)
     )
+    return probabilities, _tone(pool(means)), sentences
 
 
 def _one_a_sentence(cast: Cast, clauses: Sequence[Clause]) -> list[Clause]:

@@ -370,6 +370,9 @@ def _is_plural(context: Context, name: Name) -> bool:
     last = context.lower[name.last - 1]
     if name.form == "pronoun":
         return last in _MANY
+    done = context.lower[name.first].endswith("ing") and context.lower[name.first + 1] == "the"
+    if done or context.lower[name.first - 1 : name.first] == ["to"]:
+        return False  # "closing the crossings", "to close the crossings" is one thing
     if any(context.lower[k] in w.PREPOSITIONS for k in range(name.first, name.last)):
         stop = next(k for k in range(name.first, name.last) if context.lower[k] in w.PREPOSITIONS)
         last = context.lower[max(name.first, stop - 1)]

@@ -74,7 +74,7 @@ class Learner:
         losses = nn.functional.cross_entropy(logits, aims, reduction="none")
         loss = (losses * weights).sum() / weights.sum()
         self._optimiser.zero_grad()
-        loss.backward()
+        torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self._optimiser.step()
         self._schedule.step()

@@ -64,7 +64,8 @@ class Pieces:
         """The pieces of a clause: mentions and other names are placeholders."""
         ids = [self._begin]
         places: list[int] = []
-        mentions = frozenset(clause.units.values())
+        # What has a number below zero is judged without being anybody's mention.
+        mentions = frozenset(unit for number, unit in clause.units.items() if number >= 0)
         words = clause.words
         in_name = False
         for unit, (word, tag) in enumerate(zip(words, clause.tags, strict=True)):

@@ -158,21 +158,23 @@ class ContextualScorer:
         return np.asarray(logits)
 
     def _rows(self, pairs: Sequence[Pair]) -> Iterator[_Row]:
-        readings: dict[int, tuple[Reading, list[tuple[int, int, int]]]] = {}
+        readings: dict[int, Reading] = {}
+        texts: dict[tuple[int, ...], list[tuple[int, int, int]]] = {}
         for number, pair in enumerate(pairs):
-            known = readings.get(id(pair.clause))
-            if known is None:
-                known = readings[id(pair.clause)] = (self.pieces.read(pair.clause), [])
-            reading, rows = known
+            reading = readings.get(id(pair.clause))
+            if reading is None:
+                reading = readings[id(pair.clause)] = self.pieces.read(pair.clause)
             source = -1 if pair.source_unit is None else reading.places[pair.source_unit]
-            rows.append((number, source, reading.places[pair.target_unit]))
-        for reading, rows in readings.values():
-            if len(reading.ids) <= LIMIT:
-                yield from _portions(reading.ids, rows)
+            # Clauses that differ in what is judged of them may read the same.
+            row = (number, source, reading.places[pair.target_unit])
+            texts.setdefault(reading.ids, []).append(row)
+        for ids, rows in texts.items():
+            if len(ids) <= LIMIT:
+                yield from _portions(ids, rows)
             else:
                 for number, source, target in rows:
-                    ids, source, target = around(reading.ids, source, target, LIMIT)
-                    yield _Row(ids, [(number, source, target)])
+                    window, source, target = around(ids, source, target, LIMIT)
+                    yield _Row(window, [(number, source, target)])
 
     def _check(self) -> None:
         """Refuse a graph that does not answer as expected, before anything is scored."""

@@ -3,9 +3,10 @@
     python training/contextual/train.py --shared ../shared --work /somewhere/big
 
 Fine-tunes all-MiniLM-L6-v2 with a pair reader on the same pairs as the fast model. With
-``--teacher average0.pt`` (of an earlier run) half of what is learned of a public corpus' pair is
-its label and half the probabilities that the earlier network gives it: labels of crowds are
-noisy, and what a network could not be brought to believe is often wrong. Writes
+``--teachers`` half of what is learned of a public corpus' pair is its label and half the mean of
+the probabilities that they give it: labels of crowds are noisy, and what a network could not be
+brought to believe is often wrong. A teacher is ``teacher.npz`` of ``teacher.py``, or
+``average<seed>.pt`` of an earlier run of this. Writes
 ``pairs.pickle`` (what the pipeline makes of the corpora), ``state<seed>.pt`` every few
 minutes (run the same command again to go on) and ``average<seed>.pt`` after each epoch into
 the work folder, and prints figures on the development files. Seeded: the same seed and
@@ -47,13 +48,17 @@ RATE, READER_FACTOR = 1.5e-4, 4.0
 DROPOUT = 0.1
 SAVE_EVERY = 100  # steps
 UNLOCATED = np.log((0.09, 0.86, 0.05))
-TRUST = 0.5  # in the teacher, against the label
+TRUST = 0.5  # in the teachers, against the label
 KEYS = ("macro_f1", "micro_f1", "polarity_accuracy", "ece")
 
 
 def figures(network: Network, marked: list[MarkedPair], pieces: Pieces) -> dict[str, float]:
     """Metrics of the network on labelled pairs."""
-    logits = predict(network, make_examples(marked, pieces), len(marked))
+    return metrics_of(predict(network, make_examples(marked, pieces), len(marked)), marked)
+
+
+def metrics_of(logits: NDArray[np.float64], marked: list[MarkedPair]) -> dict[str, float]:
+    """Metrics of logits (n, 3), with nan for pairs that were not read, on labelled pairs."""
     logits = np.where(np.isnan(logits), UNLOCATED, logits)
     rows = np.exp(logits - logits.max(axis=1, keepdims=True))
     rows /= rows.sum(axis=1, keepdims=True)
@@ -69,24 +74,42 @@ def figures(network: Network, marked: list[MarkedPair], pieces: Pieces) -> dict[
 
 
 def taught(
-    teacher: Network, marked: list[MarkedPair], held: list[MarkedPair], pieces: Pieces
+    files: list[Path], marked: list[MarkedPair], held: list[MarkedPair], pieces: Pieces
 ) -> NDArray[np.float64]:
-    """What is to be learned of each pair (n, 3): half the teacher's word, half the label.
+    """What is to be learned of each pair (n, 3): half the teachers' word, half the label.
 
-    The teacher's probabilities are calibrated on documents that it has not learned.
+    The teachers' probabilities are calibrated on documents that they have not learned.
     """
-    found = predict(teacher, make_examples(marked, pieces), len(marked))
-    known = predict(teacher, make_examples(held, pieces), len(held))
-    located = ~np.isnan(known[:, 0])
     gold = np.array([LABELS.index(p.label) for p in held])
-    for author in (False, True):
-        rows = located & np.array([(p.source == AUTHOR) == author for p in held])
-        divisor = temperature(known[rows], np.zeros((1, 3)), gold[rows])
-        found[[(p.source == AUTHOR) == author for p in marked]] /= divisor
-        print(f"teacher's temperature{' (author)' if author else ''} {divisor:.2f}", flush=True)
-    rows = np.exp(found - found.max(axis=1, keepdims=True))
-    rows /= rows.sum(axis=1, keepdims=True)
-    return np.where(np.isnan(rows), certain(marked), TRUST * rows + (1 - TRUST) * certain(marked))
+    authors = np.array([p.source == AUTHOR for p in marked])
+    held_authors = np.array([p.source == AUTHOR for p in held])
+    words = np.zeros((len(marked), 3))
+    for file in files:
+        found, known = spoken(file, marked, held, pieces)
+        for head in (False, True):
+            rows = (held_authors == head) & ~np.isnan(known[:, 0])
+            divisor = temperature(known[rows], np.zeros((1, 3)), gold[rows])
+            found[authors == head] /= divisor
+            print(f"{file.name}, {'author' if head else 'actors'}: {divisor:.2f}", flush=True)
+        rows = np.exp(found - found.max(axis=1, keepdims=True))
+        words += rows / rows.sum(axis=1, keepdims=True) / len(files)
+    learned = TRUST * words + (1 - TRUST) * certain(marked)
+    return np.where(np.isnan(words), certain(marked), learned)
+
+
+def spoken(
+    file: Path, marked: list[MarkedPair], held: list[MarkedPair], pieces: Pieces
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """A teacher's logits for training and held-out pairs; nan for those that it cannot read."""
+    if file.suffix == ".npz":
+        said = np.load(file)
+        return said["kept"], said["held"]
+    teacher = Network(len(pieces.vocabulary))
+    teacher.load_state_dict(torch.load(file, weights_only=True))
+    found, known = (
+        predict(teacher, make_examples(given, pieces), len(given)) for given in (marked, held)
+    )
+    return found, known
 
 
 def certain(marked: list[MarkedPair]) -> NDArray[np.float64]:
@@ -101,7 +124,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--teacher", help="average<seed>.pt in the work folder")
+    parser.add_argument("--teachers", nargs="*", default=[], help="files in the work folder")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(args.threads)
@@ -110,10 +133,9 @@ def main() -> None:
     pairs = load_pairs(args.shared, args.work)
     kept, held = held_out(pairs["real"])
     marked, aims = weighed(kept, pairs["own"]), None
-    if args.teacher:
-        teacher = Network(len(pieces.vocabulary))
-        teacher.load_state_dict(torch.load(args.work / args.teacher, weights_only=True))
-        aims = np.concatenate([taught(teacher, kept, held, pieces), certain(pairs["own"])])
+    if args.teachers:
+        files = [args.work / name for name in args.teachers]
+        aims = np.concatenate([taught(files, kept, held, pieces), certain(pairs["own"])])
     data = make_examples(marked, pieces, aims)
     per_epoch = len(batches(data, TOKENS, random.Random(args.seed)))
     steps = int(1.02 * args.epochs * per_epoch)
@@ -130,7 +152,7 @@ def main() -> None:
         "seed": args.seed,
         "epochs": args.epochs,
         "clauses": len(data),
-        "teacher": args.teacher or "none",
+        "teachers": args.teachers,
         "threads": args.threads,
         "bfloat16": bfloat16_pays(),
     }
