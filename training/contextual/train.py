@@ -3,9 +3,9 @@
     python training/contextual/train.py --shared ../shared --work /somewhere/big
 
 Fine-tunes all-MiniLM-L6-v2 with a pair reader on the same pairs as the fast model. With
-``--teachers`` half of what is learned of a public corpus' pair is its label and half the mean of
-the probabilities that they give it: labels of crowds are noisy, and what a network could not be
-brought to believe is often wrong. A teacher is ``teacher.npz`` of ``teacher.py``, or
+``--teacher`` what is learned of a public corpus' pair is to a part its label and to a part the
+probabilities that the teacher gives it: labels of crowds are noisy, and what a network could not
+be brought to believe is often wrong. A teacher is ``teacher.npz`` of ``teacher.py``, or
 ``average<seed>.pt`` of an earlier run of this. Writes
 ``pairs.pickle`` (what the pipeline makes of the corpora), ``state<seed>.pt`` every few
 minutes (run the same command again to go on) and ``average<seed>.pt`` after each epoch into
@@ -48,7 +48,7 @@ RATE, READER_FACTOR = 1.5e-4, 4.0
 DROPOUT = 0.1
 SAVE_EVERY = 100  # steps
 UNLOCATED = np.log((0.09, 0.86, 0.05))
-TRUST = 0.5  # in the teachers, against the label
+TRUST = 0.6  # in the teacher, against the label
 KEYS = ("macro_f1", "micro_f1", "polarity_accuracy", "ece")
 
 
@@ -74,25 +74,23 @@ def metrics_of(logits: NDArray[np.float64], marked: list[MarkedPair]) -> dict[st
 
 
 def taught(
-    files: list[Path], marked: list[MarkedPair], held: list[MarkedPair], pieces: Pieces
+    file: Path, marked: list[MarkedPair], held: list[MarkedPair], pieces: Pieces
 ) -> NDArray[np.float64]:
-    """What is to be learned of each pair (n, 3): half the teachers' word, half the label.
+    """What is to be learned of each pair (n, 3): partly the teacher's word, partly the label.
 
-    The teachers' probabilities are calibrated on documents that they have not learned.
+    The teacher's probabilities are calibrated on documents that it has not learned.
     """
+    found, known = spoken(file, marked, held, pieces)
     gold = np.array([LABELS.index(p.label) for p in held])
     authors = np.array([p.source == AUTHOR for p in marked])
     held_authors = np.array([p.source == AUTHOR for p in held])
-    words = np.zeros((len(marked), 3))
-    for file in files:
-        found, known = spoken(file, marked, held, pieces)
-        for head in (False, True):
-            rows = (held_authors == head) & ~np.isnan(known[:, 0])
-            divisor = temperature(known[rows], np.zeros((1, 3)), gold[rows])
-            found[authors == head] /= divisor
-            print(f"{file.name}, {'author' if head else 'actors'}: {divisor:.2f}", flush=True)
-        rows = np.exp(found - found.max(axis=1, keepdims=True))
-        words += rows / rows.sum(axis=1, keepdims=True) / len(files)
+    for head in (False, True):
+        rows = (held_authors == head) & ~np.isnan(known[:, 0])
+        divisor = temperature(known[rows], np.zeros((1, 3)), gold[rows])
+        found[authors == head] /= divisor
+        print(f"teacher's temperature{' (author)' if head else ''} {divisor:.2f}", flush=True)
+    words = np.exp(found - found.max(axis=1, keepdims=True))
+    words /= words.sum(axis=1, keepdims=True)
     learned = TRUST * words + (1 - TRUST) * certain(marked)
     return np.where(np.isnan(words), certain(marked), learned)
 
@@ -124,7 +122,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--teachers", nargs="*", default=[], help="files in the work folder")
+    parser.add_argument("--teacher", help="its file in the work folder")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(args.threads)
@@ -133,9 +131,9 @@ def main() -> None:
     pairs = load_pairs(args.shared, args.work)
     kept, held = held_out(pairs["real"])
     marked, aims = weighed(kept, pairs["own"]), None
-    if args.teachers:
-        files = [args.work / name for name in args.teachers]
-        aims = np.concatenate([taught(files, kept, held, pieces), certain(pairs["own"])])
+    if args.teacher:
+        learned = taught(args.work / args.teacher, kept, held, pieces)
+        aims = np.concatenate([learned, certain(pairs["own"])])
     data = make_examples(marked, pieces, aims)
     per_epoch = len(batches(data, TOKENS, random.Random(args.seed)))
     steps = int(1.02 * args.epochs * per_epoch)
@@ -152,7 +150,7 @@ def main() -> None:
         "seed": args.seed,
         "epochs": args.epochs,
         "clauses": len(data),
-        "teachers": args.teachers,
+        "teacher": args.teacher or "none",
         "threads": args.threads,
         "bfloat16": bfloat16_pays(),
     }
