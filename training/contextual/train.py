@@ -3,7 +3,7 @@
     python training/contextual/train.py --shared ../shared --work /somewhere/big
 
 Fine-tunes all-MiniLM-L6-v2 with a pair reader on the same pairs as the fast model. With
-``--teacher`` what is learned of a public corpus' pair is to a part its label and to a part the
+``--teacher`` half of what is learned of a public corpus' pair is its label and half the
 probabilities that the teacher gives it: labels of crowds are noisy, and what a network could not
 be brought to believe is often wrong. A teacher is ``teacher.npz`` of ``teacher.py``, or
 ``average<seed>.pt`` of an earlier run of this. Writes
@@ -48,7 +48,7 @@ RATE, READER_FACTOR = 1.5e-4, 4.0
 DROPOUT = 0.1
 SAVE_EVERY = 100  # steps
 UNLOCATED = np.log((0.09, 0.86, 0.05))
-TRUST = 0.6  # in the teacher, against the label
+TRUST = 0.5  # in the teacher, against the label
 KEYS = ("macro_f1", "micro_f1", "polarity_accuracy", "ece")
 
 
@@ -76,7 +76,7 @@ def metrics_of(logits: NDArray[np.float64], marked: list[MarkedPair]) -> dict[st
 def taught(
     file: Path, marked: list[MarkedPair], held: list[MarkedPair], pieces: Pieces
 ) -> NDArray[np.float64]:
-    """What is to be learned of each pair (n, 3): partly the teacher's word, partly the label.
+    """What is to be learned of each pair (n, 3): half the teacher's word, half the label.
 
     The teacher's probabilities are calibrated on documents that it has not learned.
     """
