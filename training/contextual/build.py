@@ -7,8 +7,8 @@ Trains a first network on the labels, a second one with the first as its teacher
 command can be interrupted and given again. Needs the extra ``train``; on two cores it takes
 some three hours, or a third of that where the processor multiplies bfloat16 itself (AMX).
 
-``teacher.py`` trains a larger teacher, which ``train.py --teacher teacher.npz`` takes instead of the
-first network; what that gave is in the model card.
+``teacher.py`` trains a larger teacher, which ``train.py --teacher teacher.npz`` takes instead of
+the first network; what that gave is in the model card.
 """
 
 from __future__ import annotations
