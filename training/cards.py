@@ -14,7 +14,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from stancelib.bundle import save_bundle  # noqa: E402
 from stancelib.model import BUNDLED, load  # noqa: E402
 
 
@@ -25,15 +24,8 @@ def main() -> None:
         if card != model.card:
             folder = ROOT / "stancelib/resources/models" / name
             shutil.rmtree(folder)
-            save_bundle(
-                folder,
-                model.scorer,
-                name=model.info.name,
-                version=model.info.version,
-                training=model.training,
-                card=card,
-                sketch=model.sketch,
-            )
+            model.card = card
+            model.save(folder)
             print(f"{name}: card renewed")
 
 

@@ -140,6 +140,7 @@ class _Drawing:
         if not self.quantised:
             return self.op("MatMul", x, self.array(f"{layer}.weight", weight.T))
         columns, scale = integers(weight)
+        # Of a row of noughts the steps are nought: whatever it is rounded to, it comes to nothing.
         largest = self.op("ReduceMax", self.op("Abs", x), axes=[2], keepdims=1)
         steps = self.op("Mul", largest, self.constant(1 / LEVELS, np.float32))
         rows = self.op("QuantizeLinear", x, self.reshape(steps, -1), zeros, axis=1)

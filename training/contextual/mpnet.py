@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import json
-import random
 import sys
 import zipfile
 from collections.abc import Sequence
@@ -128,8 +127,3 @@ class Half:
         for row, example in enumerate(batch):
             found[row, : len(example.ids)] = self._states[example.ids]
         return torch.from_numpy(found)
-
-
-def shuffled(data: Sequence[Example], tokens: int, seed: int) -> list[list[Example]]:
-    """Batches of an epoch."""
-    return batches(data, tokens, random.Random(seed))

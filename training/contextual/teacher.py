@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import sys
 import time
 from collections.abc import Sequence
@@ -29,7 +30,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 from data import DEV  # noqa: E402
 
 from contextual.corpus import held_out, load_pairs  # noqa: E402
-from contextual.mpnet import FROZEN, Half, Teacher, shuffled, translated, unpack  # noqa: E402
+from contextual.mpnet import FROZEN, Half, Teacher, translated, unpack  # noqa: E402
 from contextual.pretrained import pretrained_pieces  # noqa: E402
 from contextual.train import metrics_of  # noqa: E402
 from stancelib.encoder.examples import Example, batches, make_examples, tensors  # noqa: E402
@@ -78,7 +79,7 @@ def main() -> None:
     for depth, layer in enumerate(reversed(teacher.upper)):
         groups.append({"params": list(layer.parameters()), "lr": RATE * LAYER_DECAY**depth})
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    per_epoch = len(shuffled(data, TOKENS, 0))
+    per_epoch = len(batches(data, TOKENS, random.Random(0)))
     steps = int(1.02 * args.epochs * per_epoch)
     warm = WARM_UP * steps
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -111,7 +112,7 @@ def main() -> None:
 
     for epoch in range(step // per_epoch, args.epochs):
         started, losses = time.time(), []
-        for number, batch in enumerate(shuffled(data, TOKENS, epoch)):
+        for number, batch in enumerate(batches(data, TOKENS, random.Random(epoch))):
             if epoch * per_epoch + number < step:
                 continue
             teacher.train()
