@@ -1,4 +1,4 @@
-"""Check and read the annotated sentences in ``datasets/sentences/`` and its ``plain/``.
+"""Check and read the annotated sentences in ``datasets/sentences/`` and its folders.
 
     python datasets/check_sentences.py [FILE ...]
 
@@ -18,6 +18,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "sentences"
 PLAIN = FOLDER / "plain"
+ACROSS = FOLDER / "across"
 ISSUES = frozenset("IJK")
 _MARK = re.compile(r"\[([A-Z]):([^\[\]]+)\]")
 _STANCE = re.compile(r"([A-Z])>([A-Z])([-+?])")

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from stancelib.across import build_across
 from stancelib.actors import find_actors
 from stancelib.blinding import blind, is_pronoun
 from stancelib.clauses import build_clauses
 from stancelib.corpora.records import AnnotatedText
 from stancelib.document import read_document
+from stancelib.pairs import build_pairs
 from stancelib.plain.actors import plain_pairs
 from stancelib.types import (
     AUTHOR,
@@ -68,12 +70,7 @@ def locate_pairs(record: AnnotatedText, language: str = "en") -> tuple[Document,
         return plain_pairs(record, language)
     blinded = blind(record)
     record = blinded.record
-    document = read_document(Article(record.text, id=record.id))
-    spans = {}
-    for mention in record.mentions:
-        tokens = _token_range(document, mention.start, mention.end)
-        if tokens is not None:
-            spans[mention.id] = tokens
+    document, spans = _read(record)
     wanted = [(s.source, s.target) for s in record.stances]
     document = _join_sentences(document, wanted, spans)
     cast, places = _given_cast(document, record, spans)
@@ -96,6 +93,36 @@ def locate_pairs(record: AnnotatedText, language: str = "en") -> tuple[Document,
                 pair = Pair(source, target, clause, clause.units[source], unit)
         found.append(pair)
     return blinded.reveal(document), found
+
+
+def across_pairs(records: Iterable[AnnotatedText]) -> Iterator[MarkedPair]:
+    """Pairs of English records whose source stands in the sentence after the target's.
+
+    Of two actors who are nowhere in one sentence, as in an article.
+    """
+    for number, given in enumerate(records):
+        record = blind(given).record
+        document, spans = _read(record)
+        cast, places = _given_cast(document, record, spans)
+        clauses, _ = build_clauses(cast)
+        pairs = build_across(cast, clauses, build_pairs(cast, clauses)[0])
+        by_ends = {(p.source, p.target): p for p in pairs}
+        for stance in record.stances:
+            pair = by_ends.get((places.get(stance.source), places.get(stance.target, -1)))
+            if pair is not None:
+                doc = record.doc if record.doc is not None else record.id
+                yield MarkedPair(number, doc, stance.source, stance.target, stance.label, pair)
+
+
+def _read(record: AnnotatedText) -> tuple[Document, dict[str, tuple[int, int]]]:
+    """The text as it is read, and the tokens of each of its mentions."""
+    document = read_document(Article(record.text, id=record.id))
+    spans = {}
+    for mention in record.mentions:
+        tokens = _token_range(document, mention.start, mention.end)
+        if tokens is not None:
+            spans[mention.id] = tokens
+    return document, spans
 
 
 def _token_range(document: Document, start: int, end: int) -> tuple[int, int] | None:

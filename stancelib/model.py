@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import lru_cache
@@ -11,14 +11,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
+from stancelib.across import build_across
 from stancelib.actors.user import ActorSpec, parse_actors
 from stancelib.bundle import load_bundle, save_bundle
 from stancelib.clauses import build_clauses
 from stancelib.errors import InputError
+from stancelib.evidence import collect_evidence, doubt_discovered
 from stancelib.graph import StanceGraph, build_graph
 from stancelib.pairs import build_pairs
 from stancelib.pooling import PairEvidence
@@ -26,11 +26,9 @@ from stancelib.reading import read_cast
 from stancelib.scorer import Scorer
 from stancelib.tone import score_with_tone
 from stancelib.types import (
-    AUTHOR,
     Actor,
     Article,
     ArticleResult,
-    Cast,
     Document,
     ModelInfo,
     Pair,
@@ -44,12 +42,6 @@ if TYPE_CHECKING:
     from stancelib.sketch import Sketch
 
 BUNDLED = ("fast", "contextual")
-
-DISCOVERED_SHIFT = 1.0
-"""Added to the log-probability of neutral toward an issue that was discovered, not given.
-
-Whether a stance toward "the sanctions" is one for or against them is often no matter of words.
-"""
 
 
 class StanceModel:
@@ -226,13 +218,15 @@ class StanceModel:
         pairs, crowded = build_pairs(cast, clauses, author="author" in self.scorer.heads)
         if "actor" not in self.scorer.heads:
             pairs = tuple(p for p in pairs if p.source is None)
+        elif self.scorer.prior.across:
+            pairs += build_across(cast, clauses, pairs)
         probabilities, tone, sentence_tones = score_with_tone(cast, clauses, pairs, self.scorer)
         warnings = [*document.warnings, *cast.warnings, *cut, *crowded]
         if not cast.mentions:
             warnings.append("no actors found")
         adapted = self.scorer.prior.adapt(pairs, probabilities)
-        _doubt_discovered(cast, pairs, adapted, {a.id for a in (*actors, *issues)})
-        pieces = _evidence(cast, pairs, adapted)
+        doubt_discovered(cast, pairs, adapted, {a.id for a in (*actors, *issues)})
+        pieces = collect_evidence(cast, pairs, adapted)
         graph = build_graph(
             article,
             cast.actors,
@@ -393,44 +387,3 @@ def _one_thread() -> AbstractContextManager[object]:
     """An article's matrices are small: threads would wait for each other longer than they work."""
     limits: AbstractContextManager[object] = _controller().limit(limits=1, user_api="blas")
     return limits
-
-
-def _doubt_discovered(
-    cast: Cast, pairs: Sequence[Pair], rows: NDArray[np.float64], given: Set[str]
-) -> None:
-    """Move stances toward issues that nobody gave toward neutral, in place."""
-    issues = {actor.id for actor in cast.actors if actor.kind == "issue"} - given
-    found = [i for i, pair in enumerate(pairs) if cast.mentions[pair.target].actor in issues]
-    rows[found, 1] *= np.exp(DISCOVERED_SHIFT)
-    rows[found] /= rows[found].sum(axis=1, keepdims=True)
-
-
-def _evidence(
-    cast: Cast, pairs: Sequence[Pair], probabilities: NDArray[np.float64]
-) -> list[tuple[Pair, PairEvidence]]:
-    """One piece a sentence and pair of actors: of several mentions, the clearest pair."""
-    spans = cast.document.sentences
-    text = cast.document.article.text
-    best: dict[tuple[int, str, str], tuple[float, Pair, PairEvidence]] = {}
-    for pair, row in zip(pairs, probabilities.tolist(), strict=True):
-        source = AUTHOR if pair.source is None else cast.mentions[pair.source].actor
-        target = cast.mentions[pair.target].actor
-        reporter = None
-        if pair.reported_by is not None:
-            reporter = cast.mentions[pair.reported_by].actor
-        sentence = pair.clause.sentence
-        key = (sentence, source, target)
-        known = best.get(key)
-        if known is None or 1.0 - row[1] > known[0]:
-            span = spans[sentence]
-            piece = PairEvidence(
-                source,
-                target,
-                (row[0], row[1], row[2]),
-                span.start,
-                span.end,
-                text[span.start : span.end],
-                reporter,
-            )
-            best[key] = (1.0 - row[1], pair, piece)
-    return [(pair, piece) for _, pair, piece in best.values()]

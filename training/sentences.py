@@ -10,13 +10,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "datasets")]
 
-from check_sentences import FOLDER, ISSUES, PLAIN, Line, read_file  # noqa: E402
+from check_sentences import ACROSS, FOLDER, ISSUES, PLAIN, Line, read_file  # noqa: E402
 
 from stancelib.corpora.records import AnnotatedMention, AnnotatedStance, AnnotatedText  # noqa: E402
 from stancelib.document import read_document  # noqa: E402
 from stancelib.types import Actor, Article, Label  # noqa: E402
 
-__all__ = ["FOLDER", "PLAIN", "load_sentences"]
+__all__ = ["ACROSS", "FOLDER", "PLAIN", "load_passages", "load_sentences"]
 
 _LABELS: dict[str, Label] = {"+": "support", "-": "oppose"}
 
@@ -27,7 +27,13 @@ def load_sentences(*folders: Path) -> list[AnnotatedText]:
     return [_record(line) for path in paths for line in read_file(path)]
 
 
-def _record(line: Line) -> AnnotatedText:
+def load_passages() -> list[AnnotatedText]:
+    """Records with a stance for every two mentions of actors who share no sentence."""
+    paths = sorted(ACROSS.glob("*.txt"))
+    return [_record(line, apart=True) for path in paths for line in read_file(path)]
+
+
+def _record(line: Line, apart: bool = False) -> AnnotatedText:
     begins = [s.start for s in read_document(Article(line.text)).sentences]
     mentions = [
         AnnotatedMention(f"{letter}{i}", start, end, letter)
@@ -42,19 +48,23 @@ def _record(line: Line) -> AnnotatedText:
         lang="en",
         mentions=tuple(mentions),
         actors=actors,
-        stances=tuple(_stances(line, mentions, begins)),
+        stances=tuple(_stances(line, mentions, begins, apart)),
     )
 
 
 def _stances(
-    line: Line, mentions: list[AnnotatedMention], begins: list[int]
+    line: Line, mentions: list[AnnotatedMention], begins: list[int], apart: bool
 ) -> Iterator[AnnotatedStance]:
     sentence = {m.id: bisect_right(begins, m.start) for m in mentions}
+    together = {
+        (a.actor, b.actor) for a in mentions for b in mentions if sentence[a.id] == sentence[b.id]
+    }
     for source in mentions:
         for target in mentions:
             ends = (source.actor or "", target.actor or "")
             if ends[0] == ends[1] or ends[0] in ISSUES:
                 continue
             sign = line.stances.get(ends)
-            if sign != "?" and sentence[source.id] == sentence[target.id]:
+            shared = ends in together if apart else sentence[source.id] == sentence[target.id]
+            if sign != "?" and shared != apart:
                 yield AnnotatedStance(source.id, target.id, _LABELS[sign] if sign else "neutral")

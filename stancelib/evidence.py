@@ -1,0 +1,65 @@
+"""Scored pairs -> pieces of evidence: one a sentence and pair of actors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancelib.pooling import PairEvidence, label_of, pool_pieces
+from stancelib.types import AUTHOR, Cast, Pair
+
+DISCOVERED_SHIFT = 1.0
+"""Added to the log-probability of neutral toward an issue that was discovered, not given.
+
+Whether a stance toward "the sanctions" is one for or against them is often no matter of words.
+"""
+
+
+def doubt_discovered(
+    cast: Cast, pairs: Sequence[Pair], rows: NDArray[np.float64], given: Set[str]
+) -> None:
+    """Move stances toward issues that nobody gave toward neutral, in place."""
+    issues = {actor.id for actor in cast.actors if actor.kind == "issue"} - given
+    found = [i for i, pair in enumerate(pairs) if cast.mentions[pair.target].actor in issues]
+    rows[found, 1] *= np.exp(DISCOVERED_SHIFT)
+    rows[found] /= rows[found].sum(axis=1, keepdims=True)
+
+
+def collect_evidence(
+    cast: Cast, pairs: Sequence[Pair], probabilities: NDArray[np.float64]
+) -> list[tuple[Pair, PairEvidence]]:
+    """One piece a sentence and pair of actors: of several mentions, the clearest pair."""
+    spans = cast.document.sentences
+    text = cast.document.article.text
+    best: dict[tuple[int, str, str], tuple[float, Pair, PairEvidence]] = {}
+    for pair, row in zip(pairs, probabilities.tolist(), strict=True):
+        source = AUTHOR if pair.source is None else cast.mentions[pair.source].actor
+        target = cast.mentions[pair.target].actor
+        reporter = None
+        if pair.reported_by is not None:
+            reporter = cast.mentions[pair.reported_by].actor
+        sentence = pair.clause.sentence
+        key = (sentence, source, target)
+        known = best.get(key)
+        if known is None or 1.0 - row[1] > known[0]:
+            start, end = spans[sentence - pair.clause.joined].start, spans[sentence].end
+            said = (row[0], row[1], row[2])
+            piece = PairEvidence(source, target, said, start, end, text[start:end], reporter)
+            best[key] = (1.0 - row[1], pair, piece)
+    return _without_idle([(pair, piece) for _, pair, piece in best.values()])
+
+
+def _without_idle(pieces: list[tuple[Pair, PairEvidence]]) -> list[tuple[Pair, PairEvidence]]:
+    """Leave out who merely stand in neighbouring sentences: they are not even neutral."""
+    apart: dict[tuple[str, str], list[tuple[float, float, float]]] = {}
+    for pair, piece in pieces:
+        if pair.clause.joined:
+            apart.setdefault((piece.source, piece.target), []).append(piece.probabilities)
+    idle = {
+        ends
+        for ends, rows in apart.items()
+        if label_of(pool_pieces(rows, [1.0] * len(rows))) == "neutral"
+    }
+    return [(pair, piece) for pair, piece in pieces if (piece.source, piece.target) not in idle]

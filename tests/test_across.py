@@ -1,0 +1,91 @@
+"""Pairs whose ends stand in neighbouring sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from stancelib.across import build_across, join
+from stancelib.actors import find_actors
+from stancelib.clauses import MAX_UNITS, build_clauses
+from stancelib.document import read_document
+from stancelib.pairs import build_pairs
+from stancelib.prior import ArticlePrior
+from stancelib.types import Actor, Article, Cast, Pair
+
+DEAL = Actor("deal", "port deal", "issue")
+
+
+def across(text: str, *issues: Actor) -> tuple[Cast, tuple[Pair, ...]]:
+    cast = find_actors(read_document(Article(text)), (), issues)
+    clauses, _ = build_clauses(cast)
+    return cast, build_across(cast, clauses, build_pairs(cast, clauses)[0])
+
+
+def named(text: str, *issues: Actor) -> set[tuple[str, str]]:
+    cast, pairs = across(text, *issues)
+    return {
+        (cast.mentions[p.source].actor, cast.mentions[p.target].actor)
+        for p in pairs
+        if p.source is not None
+    }
+
+
+def test_whoever_comes_later_may_judge_what_came_before() -> None:
+    assert named("Norway closed all harbours. Peru was furious.") == {("PE", "NO")}
+    assert named("Norway presented the port deal. Peru was furious.", DEAL) == {
+        ("PE", "NO"),
+        ("PE", "deal"),
+    }
+
+
+def test_who_shares_a_sentence_anywhere_is_judged_by_that() -> None:
+    text = "Norway closed all harbours. Peru was furious. Later Norway and Peru held talks."
+    assert named(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway closed all harbours. It rained all day. Peru was furious.",
+        "NORWAY CLOSES HARBOURS\n\nPeru was furious.",
+        'Norway closed all harbours. "Peru is furious," Erik Dahl, a farmer, said.',
+    ],
+)
+def test_what_is_further_off_or_no_text_or_quoted_is_no_pair(text: str) -> None:
+    assert ("PE", "NO") not in named(text)
+
+
+def test_a_quotation_is_its_speakers() -> None:
+    text = '"Norway is a bully," said Erik Dahl, a farmer from Leeds. Peru was silent.'
+    assert ("PE", "NO") not in named(text)
+
+
+def test_long_sentences_are_not_joined() -> None:
+    filler = " and then" * (MAX_UNITS // 2 - 2)
+    assert named(f"Norway went on{filler}. Peru was furious.") == set()
+
+
+def test_joined_clauses_are_both_sentences() -> None:
+    cast = find_actors(read_document(Article("Norway closed all harbours. Peru was furious.")))
+    first, second = build_clauses(cast)[0]
+    clause = join(first, second)
+    assert clause.words == first.words + second.words
+    assert clause.joined
+    assert clause.sentence == second.sentence
+    for mention, unit in clause.units.items():
+        assert clause.words[unit] == "<mask>"
+        assert clause.first[unit] <= cast.mentions[mention].first < clause.last[unit]
+    for unit, head in enumerate(clause.heads):
+        assert head < 0 or (head < len(first.words)) == (unit < len(first.words))
+
+
+def test_what_is_read_across_is_believed_less() -> None:
+    _, (pair,) = across("Norway closed all harbours. Peru was furious.")
+    row = np.array([[0.8, 0.15, 0.05]])
+    half = ArticlePrior(across=0.5).adapt([pair], row)
+    np.testing.assert_allclose(half, [[0.4, 0.575, 0.025]])
+    near = replace(pair, clause=replace(pair.clause, joined=False))
+    np.testing.assert_allclose(ArticlePrior(across=0.5).adapt([near], row), row)
