@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 import numpy as np
 from numpy.typing import NDArray
 
-from stancelib.pooling import PairEvidence, label_of, pool_pieces
+from stancelib.pooling import PairEvidence
 from stancelib.types import AUTHOR, Cast, Pair
 
 DISCOVERED_SHIFT = 1.0
@@ -44,22 +44,8 @@ def collect_evidence(
         key = (sentence, source, target)
         known = best.get(key)
         if known is None or 1.0 - row[1] > known[0]:
-            start, end = spans[sentence - pair.clause.joined].start, spans[sentence].end
+            start, end = spans[sentence].start, spans[sentence].end
             said = (row[0], row[1], row[2])
             piece = PairEvidence(source, target, said, start, end, text[start:end], reporter)
             best[key] = (1.0 - row[1], pair, piece)
-    return _without_idle([(pair, piece) for _, pair, piece in best.values()])
-
-
-def _without_idle(pieces: list[tuple[Pair, PairEvidence]]) -> list[tuple[Pair, PairEvidence]]:
-    """Leave out who merely stand in neighbouring sentences: they are not even neutral."""
-    apart: dict[tuple[str, str], list[tuple[float, float, float]]] = {}
-    for pair, piece in pieces:
-        if pair.clause.joined:
-            apart.setdefault((piece.source, piece.target), []).append(piece.probabilities)
-    idle = {
-        ends
-        for ends, rows in apart.items()
-        if label_of(pool_pieces(rows, [1.0] * len(rows))) == "neutral"
-    }
-    return [(pair, piece) for pair, piece in pieces if (piece.source, piece.target) not in idle]
+    return [(pair, piece) for _, pair, piece in best.values()]

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from stancelib.across import build_across
 from stancelib.actors import find_actors
 from stancelib.blinding import blind, is_pronoun
 from stancelib.clauses import build_clauses
 from stancelib.corpora.records import AnnotatedText
 from stancelib.document import read_document
-from stancelib.pairs import build_pairs
 from stancelib.plain.actors import plain_pairs
 from stancelib.types import (
     AUTHOR,
@@ -73,7 +71,7 @@ def locate_pairs(record: AnnotatedText, language: str = "en") -> tuple[Document,
     document, spans = _read(record)
     wanted = [(s.source, s.target) for s in record.stances]
     document = _join_sentences(document, wanted, spans)
-    cast, places = _given_cast(document, record, spans)
+    cast, places = _given_cast(document, spans, record)
     clauses, _ = build_clauses(cast)
     by_mention: dict[int, Clause] = {}
     for one in clauses:
@@ -95,23 +93,10 @@ def locate_pairs(record: AnnotatedText, language: str = "en") -> tuple[Document,
     return blinded.reveal(document), found
 
 
-def across_pairs(records: Iterable[AnnotatedText]) -> Iterator[MarkedPair]:
-    """Pairs of English records whose source stands in the sentence after the target's.
-
-    Of two actors who are nowhere in one sentence, as in an article.
-    """
-    for number, given in enumerate(records):
-        record = blind(given).record
-        document, spans = _read(record)
-        cast, places = _given_cast(document, record, spans)
-        clauses, _ = build_clauses(cast)
-        pairs = build_across(cast, clauses, build_pairs(cast, clauses)[0])
-        by_ends = {(p.source, p.target): p for p in pairs}
-        for stance in record.stances:
-            pair = by_ends.get((places.get(stance.source), places.get(stance.target, -1)))
-            if pair is not None:
-                doc = record.doc if record.doc is not None else record.id
-                yield MarkedPair(number, doc, stance.source, stance.target, stance.label, pair)
+def given_cast(record: AnnotatedText) -> tuple[Cast, dict[str, int]]:
+    """An English record's mentions as they are masked, and the place of each given one."""
+    record = blind(record).record
+    return _given_cast(*_read(record), record)
 
 
 def _read(record: AnnotatedText) -> tuple[Document, dict[str, tuple[int, int]]]:
@@ -159,7 +144,7 @@ def _join_sentences(
 
 
 def _given_cast(
-    document: Document, record: AnnotatedText, spans: dict[str, tuple[int, int]]
+    document: Document, spans: dict[str, tuple[int, int]], record: AnnotatedText
 ) -> tuple[Cast, dict[str, int]]:
     others = find_actors(document)
     taken = {t for first, last in spans.values() for t in range(first, last)}

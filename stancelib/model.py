@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from threadpoolctl import ThreadpoolController
 
-from stancelib.across import build_across
 from stancelib.actors.user import ActorSpec, parse_actors
 from stancelib.bundle import load_bundle, save_bundle
 from stancelib.clauses import build_clauses
@@ -218,8 +217,6 @@ class StanceModel:
         pairs, crowded = build_pairs(cast, clauses, author="author" in self.scorer.heads)
         if "actor" not in self.scorer.heads:
             pairs = tuple(p for p in pairs if p.source is None)
-        elif self.scorer.prior.across:
-            pairs += build_across(cast, clauses, pairs)
         probabilities, tone, sentence_tones = score_with_tone(cast, clauses, pairs, self.scorer)
         warnings = [*document.warnings, *cast.warnings, *cut, *crowded]
         if not cast.mentions:

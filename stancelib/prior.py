@@ -40,10 +40,6 @@ class ArticlePrior:
     author_shift : float
         Added to the log-probability of neutral where the author is the source: the
         author's head has learned from sentences that were picked for their opinions.
-    across : float
-        From 0 to 1: how much of a stance is believed whose source and target stand in
-        neighbouring sentences. With 0 such pairs are not formed: a scorer has to have
-        learned to read them.
     """
 
     neutral_shift: float = 0.0
@@ -52,7 +48,6 @@ class ArticlePrior:
     mutual: float = 1.0
     credit: float = 0.0
     author_shift: float = 0.0
-    across: float = 0.0
 
     def adapt(
         self, pairs: Sequence[Pair], probabilities: NDArray[np.float64]
@@ -72,9 +67,6 @@ class ArticlePrior:
         voice[:, 1] *= np.exp(self.author_shift)
         adapted[author] = voice / voice.sum(axis=1, keepdims=True)
         self._credit_actors(pairs, adapted)
-        joined = np.array([p.clause.joined for p in pairs], dtype=bool)
-        adapted[joined] *= self.across
-        adapted[joined, 1] += 1.0 - self.across
         return adapted
 
     def _weigh_directions(self, pairs: Sequence[Pair], rows: NDArray[np.float64]) -> None:

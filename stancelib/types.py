@@ -177,8 +177,6 @@ class Clause:
         no unit has a head, a tag says punctuation, number, word or name and no more.
     context : tuple of str
         Words of the sentences around it, where it is not parsed.
-    joined : bool
-        Whether the sentence before is part of it.
     """
 
     sentence: int
@@ -194,7 +192,6 @@ class Clause:
     masks_issues: bool = False
     language: str = "en"
     context: tuple[str, ...] = ()
-    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,20 @@
-"""Pairs whose ends stand in neighbouring sentences."""
+"""Pairs whose ends stand in neighbouring sentences, from which the contextual model learns."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import sys
+from pathlib import Path
 
-import numpy as np
 import pytest
 
-from stancelib.across import build_across, join
 from stancelib.actors import find_actors
 from stancelib.clauses import MAX_UNITS, build_clauses
 from stancelib.document import read_document
 from stancelib.pairs import build_pairs
-from stancelib.prior import ArticlePrior
 from stancelib.types import Actor, Article, Cast, Pair
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "training"))
+from contextual.across import build_across, join
 
 DEAL = Actor("deal", "port deal", "issue")
 
@@ -73,19 +74,9 @@ def test_joined_clauses_are_both_sentences() -> None:
     first, second = build_clauses(cast)[0]
     clause = join(first, second)
     assert clause.words == first.words + second.words
-    assert clause.joined
     assert clause.sentence == second.sentence
     for mention, unit in clause.units.items():
         assert clause.words[unit] == "<mask>"
         assert clause.first[unit] <= cast.mentions[mention].first < clause.last[unit]
     for unit, head in enumerate(clause.heads):
         assert head < 0 or (head < len(first.words)) == (unit < len(first.words))
-
-
-def test_what_is_read_across_is_believed_less() -> None:
-    _, (pair,) = across("Norway closed all harbours. Peru was furious.")
-    row = np.array([[0.8, 0.15, 0.05]])
-    half = ArticlePrior(across=0.5).adapt([pair], row)
-    np.testing.assert_allclose(half, [[0.4, 0.575, 0.025]])
-    near = replace(pair, clause=replace(pair.clause, joined=False))
-    np.testing.assert_allclose(ArticlePrior(across=0.5).adapt([near], row), row)

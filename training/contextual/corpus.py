@@ -12,8 +12,9 @@ from pathlib import Path
 from data import MADE_WEIGHT, dev_corpora, own_pairs, real_pairs
 from sentences import ACROSS, FOLDER, PLAIN, load_passages
 
+from contextual.across import across_pairs
 from stancelib.annotated import training_pairs
-from stancelib.marked import MarkedPair, across_pairs
+from stancelib.marked import MarkedPair
 from stancelib.types import AUTHOR, Pair
 
 WRITTEN, MADE, APART = 0.6, 0.3, 1.0
