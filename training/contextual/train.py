@@ -7,9 +7,9 @@ Fine-tunes all-MiniLM-L6-v2 with a pair reader on the same pairs as the fast mod
 probabilities that the teachers give it: labels of crowds are noisy, and what a network could not
 be brought to believe is often wrong. Of further pairs of these sentences and of our own, which
 nobody labelled, the teachers' word is all. A teacher is ``teacher.npz`` of ``teacher.py``, or
-``average<seed>.pt`` of an earlier run of this. Writes ``pairs.pickle`` (what the pipeline makes of
-the corpora), ``state<seed>.pt`` every few minutes (run the same command again to go on) and
-``average<seed>.pt`` after each epoch into the work folder, and prints figures on the development
+``average<name>.pt`` of an earlier run of this. Writes ``pairs.pickle`` (what the pipeline makes of
+the corpora), ``state<name>.pt`` every few minutes (run the same command again to go on) and
+``average<name>.pt`` after each epoch into the work folder, and prints figures on the development
 files. Seeded: the same seed and number of threads give the same weights on a processor of the same
 kind. Needs the extra ``train``. ``build.py`` runs it twice, and then ``export.py``, which makes
 the bundle.
@@ -134,6 +134,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--name", default="0", help="of the network, for its files")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--teacher", nargs="+", default=(), help="files in the work folder")
     args = parser.parse_args()
@@ -169,8 +170,8 @@ def main() -> None:
         "threads": args.threads,
         "bfloat16": bfloat16_pays(),
     }
-    (args.work / f"average{args.seed}.json").write_text(json.dumps(made_for))
-    state_file = args.work / f"state{args.seed}.pt"
+    (args.work / f"average{args.name}.json").write_text(json.dumps(made_for))
+    state_file = args.work / f"state{args.name}.pt"
     first = skip = 0
     if state_file.exists():
         state = torch.load(state_file, weights_only=True)
@@ -200,7 +201,7 @@ def main() -> None:
                 print(f"  epoch {epoch} {number}/{per_epoch} loss {recent:.4f}", flush=True)
                 save(epoch, number + 1)
         skip = 0
-        torch.save(learner.average, args.work / f"average{args.seed}.pt")
+        torch.save(learner.average, args.work / f"average{args.name}.pt")
         save(epoch + 1, 0)
         seconds = round(time.time() - started)
         network = learner.averaged()
