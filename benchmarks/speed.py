@@ -27,10 +27,11 @@ import stancelib
 from stancelib.actors import find_actors
 from stancelib.clauses import build_clauses
 from stancelib.document import read_document
-from stancelib.graph import build_graph
 
 # Private, but the only way to time the step between the scorer and the graph.
-from stancelib.model import StanceModel, _evidence
+from stancelib.evidence import collect_evidence
+from stancelib.graph import build_graph
+from stancelib.model import StanceModel
 from stancelib.pairs import build_pairs
 from stancelib.tone import score_with_tone
 from stancelib.types import Article
@@ -73,7 +74,10 @@ def time_stages(model: StanceModel, text: str, spent: dict[str, float]) -> None:
         article,
         cast.actors,
         cast.mentions,
-        [piece for _, piece in _evidence(cast, pairs, model.scorer.prior.adapt(pairs, rows))],
+        [
+            piece
+            for _, piece in collect_evidence(cast, pairs, model.scorer.prior.adapt(pairs, rows))
+        ],
         tone=tone,
         sentence_tones=sentence_tones,
         model=model.info,
