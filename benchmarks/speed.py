@@ -27,8 +27,6 @@ import stancelib
 from stancelib.actors import find_actors
 from stancelib.clauses import build_clauses
 from stancelib.document import read_document
-
-# Private, but the only way to time the step between the scorer and the graph.
 from stancelib.evidence import collect_evidence
 from stancelib.graph import build_graph
 from stancelib.model import StanceModel
@@ -70,14 +68,12 @@ def time_stages(model: StanceModel, text: str, spent: dict[str, float]) -> None:
     clock.append(perf_counter())
     rows, tone, sentence_tones = score_with_tone(cast, clauses, pairs, model.scorer)
     clock.append(perf_counter())
+    adapted = model.scorer.prior.adapt(pairs, rows)
     build_graph(
         article,
         cast.actors,
         cast.mentions,
-        [
-            piece
-            for _, piece in collect_evidence(cast, pairs, model.scorer.prior.adapt(pairs, rows))
-        ],
+        [piece for _, piece in collect_evidence(cast, pairs, adapted)],
         tone=tone,
         sentence_tones=sentence_tones,
         model=model.info,

@@ -11,8 +11,8 @@ nobody labelled, the teachers' word is all. A teacher is ``teacher.npz`` of ``te
 the corpora), ``state<name>.pt`` every few minutes (run the same command again to go on) and
 ``average<name>.pt`` after each epoch into the work folder, and prints figures on the development
 files. Seeded: the same seed and number of threads give the same weights on a processor of the same
-kind. Needs the extra ``train``. ``build.py`` runs it twice, and then ``export.py``, which makes
-the bundle.
+kind. Needs the extra ``train``. ``build.py`` runs it three times, and then ``export.py``, which
+makes the bundle.
 """
 
 from __future__ import annotations
