@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bundle_files import change_manifest
 from numpy.typing import NDArray
-from test_bundle import change_manifest
 from test_metamorphic import chosen, fill, originals
 
 import stancelib
