@@ -40,6 +40,7 @@ from contextual.corpus import (  # noqa: E402
 )
 from contextual.pretrained import pretrained_pieces  # noqa: E402
 from contextual.tagger import corpora, fit_tagger, named_files, read_words  # noqa: E402
+from contextual.train import mean_weights  # noqa: E402
 from stancelib import __version__  # noqa: E402
 from stancelib.annotated import evaluate_model  # noqa: E402
 from stancelib.bundle import save_bundle  # noqa: E402
@@ -99,9 +100,7 @@ def main() -> None:
     kept, held = held_out(pairs["real"])
     vocabulary = pretrained_pieces().vocabulary
     network = Network(len(vocabulary))
-    files = [args.work / f"average{name}.pt" for name in args.networks]
-    weights = [torch.load(file, weights_only=True) for file in files]
-    network.load_state_dict({k: torch.stack([w[k] for w in weights]).mean(0) for k in weights[0]})
+    network.load_state_dict(mean_weights(args.work, args.networks))
     learned = [*pairs["real"], *pairs["own"], *pairs["across"]]
     clauses = make_examples(learned, pretrained_pieces())
     seen = {i for example in clauses for i in example.ids}
@@ -113,7 +112,9 @@ def main() -> None:
     print(f"temperatures {scorer.temperatures} from {len(held)} held-out pairs", flush=True)
     training: dict[str, Any] = {
         "command": "python training/contextual/build.py",
-        "networks": [json.loads(file.with_suffix(".json").read_text()) for file in files],
+        "networks": [
+            json.loads((args.work / f"average{name}.json").read_text()) for name in args.networks
+        ],
         "pairs": {
             "public corpora": len(kept),
             "own sentences": len(pairs["own"]),

@@ -7,11 +7,12 @@ Fine-tunes all-MiniLM-L6-v2 with a pair reader on the same pairs as the fast mod
 probabilities that the teachers give it: labels of crowds are noisy, and what a network could not
 be brought to believe is often wrong. Of further pairs of these sentences and of our own, which
 nobody labelled, the teachers' word is all. A teacher is ``teacher.npz`` of ``teacher.py``, or
-``average<name>.pt`` of an earlier run of this. Writes ``pairs.pickle`` (what the pipeline makes of
+``average<name>.pt`` of an earlier run of this. With ``--start`` it goes on from the mean of
+earlier networks, at a lower rate. Writes ``pairs.pickle`` (what the pipeline makes of
 the corpora), ``state<name>.pt`` every few minutes (run the same command again to go on) and
 ``average<name>.pt`` after each epoch into the work folder, and prints figures on the development
 files. Seeded: the same seed and number of threads give the same weights on a processor of the same
-kind. Needs the extra ``train``. ``build.py`` runs it three times, and then ``export.py``, which
+kind. Needs the extra ``train``. ``build.py`` runs it several times, and then ``export.py``, which
 makes the bundle.
 """
 
@@ -47,6 +48,7 @@ from stancelib.marked import MarkedPair  # noqa: E402
 from stancelib.types import AUTHOR, LABELS  # noqa: E402
 
 RATE, READER_FACTOR = 1.5e-4, 4.0
+ONWARD = 0.5  # share of the rates for a network that starts from others
 DROPOUT = 0.1
 SAVE_EVERY = 100  # steps
 UNLOCATED = np.log((0.09, 0.86, 0.05))
@@ -128,6 +130,16 @@ def certain(marked: list[MarkedPair]) -> NDArray[np.float64]:
     return np.eye(3)[[LABELS.index(p.label) for p in marked]]
 
 
+def mean_weights(work: Path, names: Sequence[str]) -> dict[str, torch.Tensor]:
+    """The mean of networks' weights: of the same start, it is better than each ("model soup").
+
+    Wortsman et al. (2022), ICML.
+    """
+    files = [work / f"average{name}.pt" for name in names]
+    weights = [torch.load(file, weights_only=True) for file in files]
+    return {key: torch.stack([w[key] for w in weights]).mean(0) for key in weights[0]}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
@@ -135,6 +147,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--name", default="0", help="of the network, for its files")
+    parser.add_argument("--start", nargs="+", default=(), help="names of networks to go on from")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--teacher", nargs="+", default=(), help="files in the work folder")
     args = parser.parse_args()
@@ -153,10 +166,14 @@ def main() -> None:
     data = make_examples(marked, pieces, aims)
     per_epoch = len(batches(data, TOKENS, random.Random(args.seed)))
     steps = int(1.02 * args.epochs * per_epoch)
+    network, rate = pretrained_network(DROPOUT), RATE
+    if args.start:
+        network.load_state_dict(mean_weights(args.work, args.start))
+        rate *= ONWARD
     learner = Learner(
-        pretrained_network(DROPOUT),
-        RATE,
-        RATE * READER_FACTOR,
+        network,
+        rate,
+        rate * READER_FACTOR,
         steps,
         pieces.special,
         pieces.unknown,
@@ -167,6 +184,7 @@ def main() -> None:
         "epochs": args.epochs,
         "clauses": len(data),
         "teachers": list(args.teacher),
+        "start": list(args.start),
         "threads": args.threads,
         "bfloat16": bfloat16_pays(),
     }
