@@ -69,11 +69,8 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path):
     assert process.wait(timeout=60) == 0
 
 
-@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a pseudo-terminal")
-@pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
-def test_colour_on_a_terminal_only(folder, env, coloured):
-    ours, theirs = os.openpty()
-    process = _start_with_fake_model(folder, "score", "a.txt", stdout=theirs, env=env)
+def _shown(ours, theirs):
+    """All that a process writes to a pseudo-terminal, both ends of which are closed."""
     os.close(theirs)
     shown = b""
     # The end of a pseudo-terminal is an error on Linux, and empty elsewhere.
@@ -81,6 +78,15 @@ def test_colour_on_a_terminal_only(folder, env, coloured):
         while part := os.read(ours, 4096):
             shown += part
     os.close(ours)
+    return shown
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_colour_on_a_terminal_only(folder, env, coloured):
+    ours, theirs = os.openpty()
+    process = _start_with_fake_model(folder, "score", "a.txt", stdout=theirs, env=env)
+    shown = _shown(ours, theirs)
     assert process.wait(timeout=60) == 0
     assert b"Ann Ames -> Bob Byrd" in shown
     assert (b"\x1b[31m" in shown) == coloured
@@ -95,12 +101,7 @@ def test_a_bar_on_a_terminal_only(folder):
     ours, theirs = os.openpty()
     termios.tcsetwinsize(theirs, (24, 100))
     process = _start_with_fake_model(folder, "score", "n.jsonl", "-o", "x.csv", stderr=theirs)
-    os.close(theirs)
-    shown = b""
-    with suppress(OSError):
-        while part := os.read(ours, 4096):
-            shown += part
-    os.close(ours)
+    shown = _shown(ours, theirs)
     assert process.wait(timeout=60) == 3
     assert b"articles, " in shown
     assert b"/s, 1 failed" in shown

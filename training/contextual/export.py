@@ -3,7 +3,7 @@
     python training/contextual/export.py --shared ../shared --work /somewhere/big --networks 1a 1b
 
 The last step of ``build.py``. Takes the mean of the weights ``average<name>.pt`` of networks that
-``train.py`` trained from the same start (a "model soup": Wortsman et al., ICML 2022), and writes
+``train.py`` trained from the same start, or on from their mean (a "model soup"), and writes
 ``stancelib/resources/models/contextual``: a smaller vocabulary, the network with its tagger as an
 ONNX graph whose matrices are int8, a temperature for each kind of pair (fitted to the training
 documents that ``train.py`` leaves out) and the article prior. Prints the metrics of the

@@ -131,9 +131,9 @@ def certain(marked: list[MarkedPair]) -> NDArray[np.float64]:
 
 
 def mean_weights(work: Path, names: Sequence[str]) -> dict[str, torch.Tensor]:
-    """The mean of networks' weights: of the same start, it is better than each ("model soup").
+    """The mean of networks' weights, a "model soup" (Wortsman et al. 2022, ICML).
 
-    Wortsman et al. (2022), ICML.
+    It makes sense of networks that started alike, or that went on from the mean of such.
     """
     files = [work / f"average{name}.pt" for name in names]
     weights = [torch.load(file, weights_only=True) for file in files]
