@@ -1,9 +1,10 @@
-# Two commands: `make demo` scores an example article, `make test` runs every check.
+# Two commands: `make demo` scores an example article, `make test` runs the checks. `make test-slow`
+# runs those that take ten seconds or more; continuous integration does, too.
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: demo test lint clean
+.PHONY: demo test test-slow clean
 
 demo: $(VENV)/.installed
 	$(VENV)/bin/stancelib score datasets/examples/talks.txt --top 12
@@ -14,7 +15,10 @@ test: $(VENV)/.installed-test
 	$(VENV)/bin/mypy
 	$(PY) datasets/check.py
 	$(PY) datasets/check_sentences.py
-	$(PY) -m pytest
+	$(PY) -m pytest -m "not slow"
+
+test-slow: $(VENV)/.installed-test
+	$(PY) -m pytest -m slow
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

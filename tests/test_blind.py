@@ -205,6 +205,7 @@ def test_names_to_be_found_make_little_difference(capsys: pytest.CaptureFixture[
     check_found(own_records()[::2], 10, capsys)
 
 
+@pytest.mark.slow
 def test_names_to_be_found_make_little_difference_in_dse(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

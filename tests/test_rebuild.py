@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (SHARED / "corpora").is_dir(), reason="needs the corpora in ../shared")
 def test_a_sample_is_rebuilt_to_the_same_hashes(tmp_path: Path) -> None:
     for name in ("a", "b"):

@@ -73,6 +73,7 @@ def test_file_is_small() -> None:
     assert len(data) < 1_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared/corpora to train on")
 def test_recipe_makes_the_bundled_file(tmp_path: Path) -> None:
     made = tmp_path / "r.json"

@@ -75,6 +75,7 @@ def test_sentence_of_100_000_characters() -> None:
     assert any(f"more than {LONGEST_SENTENCE} words" in warning for warning in graph.warnings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("joint", [" ", ", "])
 def test_20_000_mentions_of_one_actor(joint: str) -> None:
     text = joint.join(["Russia"] * 20_000)
@@ -84,6 +85,7 @@ def test_20_000_mentions_of_one_actor(joint: str) -> None:
     assert graph.warnings
 
 
+@pytest.mark.slow
 def test_list_of_500_country_names() -> None:
     countries = [e.name for e in load_gazetteer().entries.values() if e.kind == "country"]
     wanted = (countries * 3)[:500]
