@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("bundle_files", "sound_graphs")
+pytest.register_assert_rewrite("bundle_files", "sound_documents", "sound_graphs")
