@@ -5,7 +5,8 @@ languages share a few of those letter sequences ("in", "a", "was", "me", "on"), 
 10 to 20 %. A run of English headlines has no more, so that alone condemns only long texts:
 a short one must show another language's function words or letters as well.
 
-The thresholds are calibrated on texts made up for the purpose (``tests/test_document_language.py``).
+The thresholds are calibrated on texts made up for the purpose
+(``tests/test_document_language.py``).
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from stancelib.beside import own_subjects, stand_beside
 from stancelib.types import Pair
 
 
@@ -29,7 +30,6 @@ class ArticlePrior:
     conflict : float
         From 0 to 1: share of the smaller of P(oppose) and P(support) that both give to
         neutral. Where both are likely, the sign is not known; the score is untouched.
-
     mutual : float
         How likely it is, beside independence, that two actors judge each other in one
         clause. Most strong words between two names say what one of them thinks.
@@ -40,6 +40,9 @@ class ArticlePrior:
     author_shift : float
         Added to the log-probability of neutral where the author is the source: the
         author's head has learned from sentences that were picked for their opinions.
+    beside : float
+        From 0 to 1: how much of ``neutral_shift`` is not for pairs whose ends stand in clauses
+        side by side, each with a subject of its own.
     """
 
     neutral_shift: float = 0.0
@@ -48,13 +51,14 @@ class ArticlePrior:
     mutual: float = 1.0
     credit: float = 0.0
     author_shift: float = 0.0
+    beside: float = 0.0
 
     def adapt(
         self, pairs: Sequence[Pair], probabilities: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         """Adapted probabilities, shape (n_pairs, 3)."""
         logs = np.log(np.maximum(probabilities, 1e-12)) / self.temperature
-        logs[:, 1] -= self.neutral_shift
+        logs[:, 1] -= self.neutral_shift * (1.0 - self.beside * self._beside(pairs))
         adapted: NDArray[np.float64] = np.exp(logs - logs.max(axis=1, keepdims=True))
         adapted /= adapted.sum(axis=1, keepdims=True)
         moved = self.conflict * np.minimum(adapted[:, 0], adapted[:, 2])
@@ -68,6 +72,15 @@ class ArticlePrior:
         adapted[author] = voice / voice.sum(axis=1, keepdims=True)
         self._credit_actors(pairs, adapted)
         return adapted
+
+    def _beside(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
+        """1 where the ends of a pair stand in clauses side by side, else 0; shape (n_pairs,)."""
+        found = np.zeros(len(pairs))
+        if self.beside > 0.0:
+            clauses = {id(pair.clause): pair.clause for pair in pairs}
+            subjects = {key: own_subjects(clause) for key, clause in clauses.items()}
+            found[:] = [stand_beside(pair, subjects[id(pair.clause)]) for pair in pairs]
+        return found
 
     def _weigh_directions(self, pairs: Sequence[Pair], rows: NDArray[np.float64]) -> None:
         """Weigh P(a->b) and P(b->a) of one clause against each other, in place."""

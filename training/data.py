@@ -54,10 +54,13 @@ def real_pairs(shared: Path, first: int | None = None) -> list[MarkedPair]:
 
 
 def own_pairs(
-    shared: Path, first: int | None = None, contrasting: int = 1, folders: Sequence[Path] = ()
+    shared: Path, first: int | None = None, folders: Sequence[Path] = (), **made_of: int
 ) -> list[MarkedPair]:
-    """The project's own sentences, written (in all of the folders) and made."""
-    made = marked_pairs(islice(generate(shared, contrasting=contrasting), first))
+    """The project's own sentences, written (in all of the folders) and made.
+
+    ``made_of``: ``contrasting`` and ``beside`` of `synthetic.generate`.
+    """
+    made = marked_pairs(islice(generate(shared, **made_of), first))
     written = marked_pairs(islice(load_sentences(*folders), first))
     return [
         *(replace(p, weight=MADE_WEIGHT, calibrates=False) for p in made),
@@ -66,7 +69,7 @@ def own_pairs(
 
 
 def training_texts(
-    shared: Path, first: int | None = None, contrasting: int = 1, folders: Sequence[Path] = ()
+    shared: Path, first: int | None = None, folders: Sequence[Path] = (), **made_of: int
 ) -> Iterator[str]:
     """Every text that `real_pairs` and `own_pairs` learn from, for the bundle's sketch."""
     held = held_records(shared)
@@ -76,6 +79,6 @@ def training_texts(
         for record, leak in zip(records, overlapping(records, held), strict=True):
             if not leak:
                 yield record.text
-    made = generate(shared, contrasting=contrasting)
+    made = generate(shared, **made_of)
     for record in (*islice(made, first), *islice(load_sentences(*folders), first)):
         yield record.text

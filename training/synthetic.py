@@ -3,7 +3,7 @@
 News corpora hold few passives, nominalisations and coordinated sources, and hardly any
 pair annotated from its second name to its first. Here each frame of the lexicon is put
 into constructions whose stances are known: who acts on whom, and that the others do not.
-All sentences are made from the patterns below; the names are invented and masked anyway.
+All sentences are made from ``patterns.py``; the names are invented and masked anyway.
 """
 
 from __future__ import annotations
@@ -11,197 +11,42 @@ from __future__ import annotations
 import random
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "training" / "syntax")]
 
+from patterns import (  # noqa: E402
+    BESIDE,
+    BESIDE_PASSIVE,
+    CONTRAST,
+    EVALUATION,
+    EVALUATION_NOUN,
+    LEADS,
+    LIGHT,
+    LIGHT_VERBS,
+    NAMES,
+    NEUTRAL,
+    NOUN,
+    OFFICIALS,
+    OPPOSED,
+    PASSIVE,
+    PLAIN,
+    PREPOSITION,
+    REFUSE,
+    SHARED,
+    TAILS,
+    THINGS,
+    TWO_SIDES,
+    VERB,
+)
 from trees import read_conllu  # noqa: E402
 
 from stancelib.corpora.records import AnnotatedMention, AnnotatedStance, AnnotatedText  # noqa: E402
 from stancelib.types import Label  # noqa: E402
 
-NAMES = (
-    "Velaria", "Tormund", "Kestrania", "Ostavia", "Meridor", "Lusatia", "Drovnia", "Calandia",
-    "Norvik", "Zephyria", "Halmar", "Quintora", "Bravinia", "Soltane", "Ardenia", "Yorvath",
-)  # fmt: skip
-
-# In the patterns: S acts on T; O, P are bystanders. [+] is the frame's label for the pair in
-# the gold list, [-] its opposite, [?] left out. All pairs that are not listed are neutral.
-VERB = (
-    ("{S} {past} {T}{tail}.", "S>T+"),
-    ("{S} {past} {T}{tail}.", "S>T+"),
-    ("{S} has {part} {T}{tail}.", "S>T+"),
-    ("{lead}{S} {past} {T}, {O} said.", "S>T+"),
-    ("{lead}{S} {past} {T}'s {thing}{tail}.", "S>T+"),
-    ("{S}'s {official} {past} {T}{tail}.", "S>T+"),
-    ("{S} officials {past} {T}{tail}.", "S>T+"),
-    ("The {official} of {S} {past} {T}{tail}.", "S>T+"),
-    ("{S} {past} {T} and {O}{tail}.", "S>T+ S>O+"),
-    ("{S} and {O} {past} {T}{tail}.", "S>T+ O>T+"),
-    ("{S}, {O} and {P} have all {part} {T}{tail}.", "S>T+ O>T+ P>T+"),
-    ("{lead}{S}, which shares a border with {O}, {past} {T}{tail}.", "S>T+"),
-    ("{S} {past} {T} during talks with {O}{tail}.", "S>T+"),
-    ("{S} said it {past} {T}{tail}.", "S>T+"),
-    ("{S} vowed to {base} {T}{tail}.", "S>T+"),
-    ("{S} will {base} {T}{tail}.", "S>T+"),
-    ("{S} continued to {base} {T}{tail}.", "S>T+"),
-    ("{ing} {T}, {S} called for calm{tail}.", "S>T+"),
-    ("{S} left the meeting with {O} after {ing_lower} {T}.", "S>T+"),
-    ("{S} told {O} that it would {base} {T}.", "S>T+"),
-    ("{O} met {S}, which {past} {T} last week.", "S>T+"),
-    ("{T}, which {S} has {part}, is meeting {O} this week.", "S>T+"),
-    ("{O} reported that {S} {past} {T}{tail}.", "S>T+"),
-    ("{S} and {T} {past} each other{tail}.", "S>T+ T>S+"),
-    ("{S} and {T} have {part} one another{tail}.", "S>T+ T>S+"),
-    ("{S}, but not {O}, {past} {T}{tail}.", "S>T+"),
-    ("{S} {past} {T} over its treatment of {O}{tail}.", "S>T+ S>O? T>O?"),
-    ("{S} {past} {T} for its attacks on {O}{tail}.", "S>T+ S>O? T>O?"),
-    ("{S} {past} {T} over troop movements near {O}{tail}.", "S>T+ S>O?"),
-    ("{S} {past} {T} at talks in {O}{tail}.", "S>T+"),
-    ("{S} {past} {T} on the eve of a summit with {O} and {P}.", "S>T+"),
-    ("{S} {past} {T}, not {O}{tail}.", "S>T+"),
-    ("Unlike {O}, {S} {past} {T}{tail}.", "S>T+"),
-    ("{S} left without {ing_lower} {T}{tail}.", ""),
-    ("Neither {S} nor {O} has {part} {T}{tail}.", ""),
-    ("{S} did not {base} {T}{tail}.", ""),
-    ("{S} has yet to {base} {T}{tail}.", ""),
-    ("{S} stopped short of {ing_lower} {T}{tail}.", ""),
-    ("{S} may {base} {T}, analysts in {O} said.", ""),
-    ("{S} denied that it had {part} {T}{tail}.", ""),
-    ("{O} did not say whether {S} would {base} {T}.", ""),
-)
-# Two or three frames of either sign, numbered in the gold list: what is said of one is not said
-# of the other.
-CONTRAST = (
-    ("{S} {past} {T} and {past2} {O}{tail}.", "S>T1 S>O2"),
-    ("{S} {past} {T} and {past2} {O}{tail}.", "S>T1 S>O2"),
-    ("{S} {past} {T} but {past2} {O}{tail}.", "S>T1 S>O2"),
-    ("{lead}{S} {past} {T} over the {thing}, and {past2} {O}{tail}.", "S>T1 S>O2"),
-    ("{S} has {part} {T} and {part2} {O}{tail}.", "S>T1 S>O2"),
-    ("{S} will {base} {T} and {base2} {O}{tail}.", "S>T1 S>O2"),
-    ("{S} {past} {T}, {past2} {O} and {past3} {P}.", "S>T1 S>O2 S>P3"),
-    ("{S} {past} {T}'s {thing} and {past2} that of {O}{tail}.", "S>T1 S>O2"),
-    ("{S} {past} {T} before {ing_lower2} {O}{tail}.", "S>T1 S>O2"),
-    ("{S} {past} {T} and said it would {base2} {O}{tail}.", "S>T1 S>O2"),
-    ("{S}'s {official} {past} {T} and {past2} {O}{tail}.", "S>T1 S>O2"),
-    ("{S}, which {past} {T} last week, {past2} {O}{tail}.", "S>T1 S>O2"),
-    ("{S}, which has {part} {T}, {past2} {O}{tail}.", "S>T1 S>O2"),
-    ("{ing} {T}, {S} {past2} {O}{tail}.", "S>T1 S>O2"),
-    ("While it {past} {T}, {S} {past2} {O}{tail}.", "S>T1 S>O2"),
-    ("Although it {past} {T}, {S} also {past2} {O}{tail}.", "S>T1 S>O2"),
-    ("{S}, {part} by {T}, {past2} {O}{tail}.", "T>S1 S>O2"),
-    ("{S} was {part} by {T} but {past2} {O}{tail}.", "T>S1 S>O2"),
-    ("{S} was {part} by {T} and {part2} by {O}{tail}.", "T>S1 O>S2"),
-    ("{S} {past} {T} while {O} {past2} {P}.", "S>T1 O>P2"),
-    ("{lead}{S} {past} {T}, and {O} {past2} {P}.", "S>T1 O>P2"),
-    ("While {S} {past} {T}, {O} {past2} {P}.", "S>T1 O>P2"),
-    ("{S} {past} {T} after {O} {past2} {P}.", "S>T1 O>P2"),
-    ("{S} {past} {T} for {ing_lower2} {O}{tail}.", "S>T1 T>O2 S>O?"),
-    ("{S} told {O} that it {past} {T} but {past2} {P}.", "S>T1 S>P2"),
-    ("{S} {past} {T} over the {thing} and {O} over the vote{tail}.", "S>T1 S>O1"),
-    ("{S} joined {O} in {ing_lower} {T}{tail}.", "S>T1 O>T1 S>O?"),
-)
-TWO_SIDES = (
-    "{S} sided with {T} against {O}{tail}.", "{S} backed {T} against {O}{tail}.",
-    "{S} supports {T} in its dispute with {O}{tail}.", "{S} prefers {T} to {O}{tail}.",
-    "{S} took {T}'s side against {O}{tail}.", "{S} defended {T} against {O}{tail}.",
-    "{S} chose {T} over {O}{tail}.", "{S} abandoned {O} for {T}{tail}.",
-    "{S} left {O} to join {T}{tail}.", "{S} praised {T} and blamed {O}{tail}.",
-)  # fmt: skip
-PASSIVE = (
-    ("{T} was {part} by {S}{tail}.", "S>T+"),
-    ("{T} was {part} by {S}{tail}.", "S>T+"),
-    ("{T} has been {part} by {S}{tail}.", "S>T+"),
-    ("{T} was {part} by {S} and {O}{tail}.", "S>T+ O>T+"),
-    ("{T} and {O} were {part} by {S}{tail}.", "S>T+ S>O+"),
-    ("{T}'s {thing} was {part} by {S}{tail}.", "S>T+"),
-    ("{lead}{T} said it had been {part} by {S}{tail}.", "S>T+"),
-    ("{O} said {T} was {part} by {S}{tail}.", "S>T+"),
-    ("{T}, {part} by {S}, turned to {O} for talks.", "S>T+"),
-    ("{T} was not {part} by {S}{tail}.", ""),
-)
-REFUSE = (
-    ("{S} refused to {base} {T}{tail}.", "S>T-"),
-    ("{S} declined to {base} {T}{tail}.", "S>T-"),
-    ("{S} no longer {third} {T}{tail}.", "S>T-"),
-    ("{S} stopped {ing_lower} {T}{tail}.", "S>T-"),
-)
-PREPOSITION = (
-    ("{S} {past} {prep} {T}{tail}.", "S>T+"),
-    ("{S} {past} {prep} {T}{tail}.", "S>T+"),
-    ("{S} has {part} {prep} {T}{tail}.", "S>T+"),
-    ("{S}'s {official} {past} {prep} {T}{tail}.", "S>T+"),
-    ("{S} and {O} {past} {prep} {T}{tail}.", "S>T+ O>T+"),
-    ("{S} {past} {prep} {T}, {O} said.", "S>T+"),
-    ("{lead}{S} {past} {prep} {T} over its dealings with {O}.", "S>T+"),
-    ("{S} did not {base} {prep} {T}{tail}.", ""),
-)
-NOUN = (
-    ("{S}'s {noun} {prep} {T} came up in the talks{tail}.", "S>T+"),
-    ("{S}'s {noun} {prep} {T} surprised {O}{tail}.", "S>T+"),
-    ("The {noun} {prep} {T} by {S} was debated{tail}.", "S>T+"),
-    ("{O} took note of {S}'s {noun} {prep} {T}{tail}.", "S>T+"),
-    ("{lead}{O} discussed the {noun} {prep} {T} by {S}.", "S>T+"),
-)
-LIGHT = (
-    ("{S} {light} {noun} {prep} {T}{tail}.", "S>T+"),
-    ("{S}'s {official} {light} {noun} {prep} {T}{tail}.", "S>T+"),
-    ("{S} and {O} {light} {noun} {prep} {T}{tail}.", "S>T+ O>T+"),
-    ("{lead}{S} {light} {noun} {prep} {T}, {O} said.", "S>T+"),
-)
-EVALUATION = (
-    ("{S} said {T} was not {adj}{tail}.", "S>T-"),
-    ("{S} said {T} was {adj}{tail}.", "S>T+"),
-    ("{S} called {T} {adj}{tail}.", "S>T+"),
-    ("{S} described {T} as {adj}{tail}.", "S>T+"),
-    ('"{T} is {adj}," {S} said{tail}.', "S>T+"),
-    ('"{T}\'s {thing} is {adj}," said {S}{tail}.', "S>T+"),
-    ("{S} said {T}'s {thing} was {adj}{tail}.", "S>T+"),
-    ("{S}'s {official} told {O} that {T} was {adj}{tail}.", "S>T+"),
-    ("{T}'s {thing} was {adj}, {S} told {O}.", "S>T+"),
-    ("{O} and {S} met; {S} said the {thing} of {T} was {adj}.", "S>T+"),
-)
-EVALUATION_NOUN = (
-    ("{S} called {T} {a_noun}{tail}.", "S>T+"),
-    ("{S} said {T} was {a_noun}{tail}.", "S>T+"),
-    ('"{T} is {a_noun}," {S} said{tail}.', "S>T+"),
-    ("{S} described {T}'s {thing} as {a_noun}{tail}.", "S>T+"),
-)
-NEUTRAL = (
-    "{S} met {T} in {O}{tail}.", "{S} held talks with {T}{tail}.", "{S} borders {T} and {O}.",
-    "{lead}{S} discussed trade with {T}{tail}.", "{S} will host {T}{tail}.",
-    "{S}'s {official} flew to {T}{tail}.", "{S} said {T} would attend the summit in {O}.",
-    "{S} played {T} in {O}{tail}.", "{S}, {T} and {O} sent delegations{tail}.",
-    "{S} received a letter from {T}{tail}.", "A delegation from {S} arrived in {T}{tail}.",
-    "{S} exports machinery to {T} through {O}.", "{S} asked {T} about the {thing}{tail}.",
-    "{lead}{S} and {T} signed the minutes of the meeting.", "{S} told {T} the date of the vote.",
-    "{S} said it was waiting for {T}{tail}.", "{S} moved its offices from {T} to {O}.",
-    "{S} is larger than {T}.", "{S} learned of the {thing} from {T}{tail}.",
-    "{S} said the {thing} would be discussed with {T} and {O}{tail}.",
-    "{S} said it would respond if the talks with {T} fail{tail}.",
-    "If the talks with {T} and {O} collapse, {S} will consider its options.",
-    "{S} will act on the advice of its experts if the talks with {T} and {O} fail.",
-    "{S} said the talks with {T} had failed{tail}.",
-)  # fmt: skip
-OPPOSED = 0.75  # of two verbs, how often one is for and the other against
-TAILS = (
-    "", "", "", "", " on Monday", " on Tuesday", " last week", " in a statement", " at the summit",
-    " over the {thing}", " in a speech to lawmakers", " after weeks of talks", " on Friday evening",
-    " ahead of the vote", " for the second time this year", " during a visit to {P}",
-    " at a meeting hosted by {P}",
-)  # fmt: skip
-LEADS = (
-    "", "", "", "On Wednesday, ", "Earlier this month, ", "In a statement, ", "Meanwhile, ",
-    "Separately, ", "In an interview, ", "After the meeting in {P}, ",
-)  # fmt: skip
-OFFICIALS = ("foreign minister", "president", "spokesman", "government", "leader", "envoy")
-THINGS = ("plan", "proposal", "government", "policy", "record", "decision", "role", "conduct")
-LIGHT_VERBS = {
-    1: ("expressed", "offered", "voiced", "declared", "pledged", "announced"),
-    -1: ("voiced", "expressed", "issued", "announced", "stepped up", "launched"),
-}
 _DOUBLED = frozenset(
     (
         "commit admit permit refer defer deter rebel expel compel propel repel submit control "
@@ -320,11 +165,12 @@ def make(
 
 
 def generate(
-    shared: Path, seed: int = 0, per_frame: int = 4, contrasting: int = 1
+    shared: Path, seed: int = 0, per_frame: int = 4, contrasting: int = 1, beside: int = 0
 ) -> list[AnnotatedText]:
     """All frames in some constructions each, then neutral sentences.
 
-    ``contrasting`` is in how many sentences each verb stands beside another.
+    ``contrasting`` is in how many sentences each verb stands beside another, ``beside`` in how
+    many in one of several clauses side by side.
     """
     rng = random.Random(seed)
     inflector = Inflector(shared / "corpora/ud_ewt/en_ewt-ud-train.conllu")
@@ -365,6 +211,7 @@ def generate(
     found += contrasts(inflector, rng, contrasting, len(found))
     for k in range(len(found) // 5):
         found.append(make(NEUTRAL[k % len(NEUTRAL)], "", 1, {}, rng, len(found)))
+    found += besides(inflector, rng, beside, len(found))
     return found
 
 
@@ -396,6 +243,32 @@ def contrasts(inflector: Inflector, rng: random.Random, count: int, n: int) -> l
     for k in range(len(verbs) // 4):
         pattern = TWO_SIDES[k % len(TWO_SIDES)]
         found.append(make(pattern, "S>T+ S>O- T>O? O>T?", 1, {}, rng, n + len(found)))
+    return found
+
+
+def besides(inflector: Inflector, rng: random.Random, count: int, n: int) -> list[AnnotatedText]:
+    """Each verb beside a clause of another subject, and a third as often of its own."""
+    found: list[AnnotatedText] = []
+    lexicon = list(rows(ROOT / "stancelib/resources/stance_lexicon.tsv"))
+    frames = Counter(lemma for lemma, pos, *_ in lexicon if pos == "verb")
+    verbs = [
+        (lemma if targets[0] == "obj" else f"{lemma} {targets[0]}", 1 if polarity > 0 else -1)
+        for lemma, pos, cls, sources, targets, polarity in lexicon
+        if abs(polarity) >= 2 and (pos, cls, sources) == ("verb", "act", ["subj"])
+        if targets[0] not in ("iobj", "ccomp", "xcomp", "subj")
+        if targets[0] == "obj" or frames[lemma] == 1  # not of "liberated X from Y"
+    ]
+    for number, (verb, sign) in enumerate(verbs):
+        patterns = rng.sample(BESIDE, count)
+        patterns += rng.sample(SHARED, count // 3 + (number % 3 < count % 3))
+        if count and " " not in verb and number % 3 == 0:
+            patterns += rng.sample(BESIDE_PASSIVE, 1)
+        for pattern, gold in patterns:
+            other, other_sign = rng.choice(verbs)
+            plain, plain2 = rng.sample(PLAIN, 2)
+            words = inflector.forms(verb) | {"plain": plain, "plain2": plain2}
+            words |= {f"{form}2": text for form, text in inflector.forms(other).items()}
+            found.append(make(pattern, gold, 1, words, rng, n + len(found), (sign, other_sign)))
     return found
 
 

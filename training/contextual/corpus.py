@@ -21,8 +21,8 @@ WRITTEN, MADE, APART = 0.6, 0.3, 1.0
 """Weights of the project's own pairs: a sentence has many, a public corpus' one or two."""
 HELD_SHARE, APART_HELD_SHARE = 0.04, 0.12
 WRITTEN_IN = (FOLDER, PLAIN, ACROSS)
-CONTRASTING = 4
-"""Made sentences a verb in which it stands beside another; they weigh little each."""
+MADE_OF = {"contrasting": 4, "beside": 4}
+"""Made sentences a verb in which it stands beside others; they weigh little each."""
 FURTHER, MOST_FURTHER = 0.25, 8
 """Weight, and highest number a clause, of pairs that only a teacher judges."""
 
@@ -36,7 +36,7 @@ def load_pairs(shared: Path, work: Path) -> dict[str, list[MarkedPair]]:
     if not file.exists():
         found = {
             "real": real_pairs(shared),
-            "own": own_pairs(shared, contrasting=CONTRASTING, folders=WRITTEN_IN),
+            "own": own_pairs(shared, folders=WRITTEN_IN, **MADE_OF),
         }
         apart = [replace(p, weight=APART) for p in across_pairs(load_passages())]
         found["across"], found["across_dev"] = held_out(apart, APART_HELD_SHARE)

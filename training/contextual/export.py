@@ -32,7 +32,7 @@ from data import TRAIN, dev_corpora, training_texts  # noqa: E402
 from train_fast import KEPT, _digest, _digests  # noqa: E402
 
 from contextual.corpus import (  # noqa: E402
-    CONTRASTING,
+    MADE_OF,
     WRITTEN_IN,
     further_pairs,
     held_out,
@@ -150,7 +150,7 @@ def main() -> None:
         version=__version__,
         training=training,
         card=card,
-        sketch=Sketch.of(training_texts(args.shared, contrasting=CONTRASTING, folders=WRITTEN_IN)),
+        sketch=Sketch.of(training_texts(args.shared, folders=WRITTEN_IN, **MADE_OF)),
     )
     started = time.time()
     size = sum(f.stat().st_size for f in args.out.iterdir()) / 1e6

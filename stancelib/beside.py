@@ -1,0 +1,85 @@
+"""Clauses side by side: "Peru urged calm; Chile praised Kenya".
+
+Nothing leads from Peru to Kenya: what one clause tells is not of another clause's subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from stancelib.actors.words import SAY
+from stancelib.types import Clause, Pair
+
+_JOINED = frozenset({"conj", "parataxis", "advcl"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
+_RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+_PRO_VERBS = frozenset({"do", "be", "have"})  # "as did Chile" stands for the verb before
+
+
+def own_subjects(clause: Clause) -> frozenset[int]:
+    """Heads of the joined clauses that have a subject of their own.
+
+    Parameters
+    ----------
+    clause : Clause
+
+    Returns
+    -------
+    frozenset of int
+        Units. Of a clause that is not parsed there are none.
+    """
+    relations, lemmas = clause.relations, clause.lemmas
+    return frozenset(
+        head
+        for unit, head in enumerate(clause.heads)
+        if head >= 0
+        and relations[head] in _JOINED
+        and relations[unit] in _SUBJECTS
+        and lemmas[unit] not in _RELATIVE
+        and lemmas[head] not in _PRO_VERBS
+    )
+
+
+def stand_beside(pair: Pair, own: Collection[int]) -> bool:
+    """Whether source and target stand in clauses side by side.
+
+    Parameters
+    ----------
+    pair : Pair
+    own : collection of int
+        `own_subjects` of the pair's clause.
+
+    Returns
+    -------
+    bool
+        False for the author, where a quotation lies between the two ends, and where one end
+        stands in what the other says: "Chile had lied, said Peru".
+    """
+    clause, source, target = pair.clause, pair.source_unit, pair.target_unit
+    if source is None or not own or clause.quoted[source] != clause.quoted[target]:
+        return False
+    rising, falling = _climb(clause, source), _climb(clause, target)
+    above = set(falling)
+    top = next((unit for unit in rising if unit in above), -1)
+    if top < 0:
+        return False
+    for unit in falling[: falling.index(top)]:
+        # "Peru said: Chile had lied" may be parsed so, "Peru urged calm; Chile had lied" is.
+        said = _is_said(clause, unit, top) and ";" not in clause.words[top:unit]
+        if unit in own and not said:
+            return True
+    return any(
+        unit in own and not _is_said(clause, unit, unit) for unit in rising[: rising.index(top)]
+    )
+
+
+def _is_said(clause: Clause, joined: int, verb: int) -> bool:
+    return clause.relations[joined] == "parataxis" and clause.lemmas[verb] in SAY
+
+
+def _climb(clause: Clause, unit: int) -> list[int]:
+    path: list[int] = []
+    while unit >= 0 and len(path) <= len(clause.heads):
+        path.append(unit)
+        unit = clause.heads[unit]
+    return path
