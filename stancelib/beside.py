@@ -12,7 +12,9 @@ from stancelib.types import Clause, Pair
 
 _JOINED = frozenset({"conj", "parataxis", "advcl"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
-_RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+# Subjects that stand for another: of a clause before, or of nobody knows whom. A pronoun whose
+# actor is known is a mention, and masked.
+_PRONOUNS = frozenset("who whom which that whose i we you he she it they".split())
 _PRO_VERBS = frozenset({"do", "be", "have"})  # "as did Chile" stands for the verb before
 
 
@@ -35,7 +37,7 @@ def own_subjects(clause: Clause) -> frozenset[int]:
         if head >= 0
         and relations[head] in _JOINED
         and relations[unit] in _SUBJECTS
-        and lemmas[unit] not in _RELATIVE
+        and lemmas[unit] not in _PRONOUNS
         and lemmas[head] not in _PRO_VERBS
     )
 

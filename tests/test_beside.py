@@ -32,6 +32,7 @@ CASES = [
     ("Kenya is a threat, Peru said on Monday.", "Peru", "Kenya", False),
     ("Peru, which borders Chile, condemned Kenya.", "Chile", "Kenya", False),
     ("Peru praised Kenya, as did Chile.", "Chile", "Kenya", False),
+    ("While it thanked Kenya for the ships, Peru denounced Chile.", "Peru", "Kenya", False),
     ('"Kenya has lied and Chile has not," said Peru.', "Peru", "Kenya", False),
 ]
 
