@@ -212,3 +212,15 @@ def test_names_do_not_matter() -> None:
 def test_they_are_those_whom_the_sentence_before_begins_with(text: str, found: list[str]) -> None:
     cast = find_actors(read_document(Article(text)))
     assert [m.actor for m in cast.mentions if m.text in ("They", "Both")] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Workers’ Party backed Chile.", "Workers' Party"),
+        ("The Teachers' Union of Chile condemned Peru.", "Teachers' Union of Chile"),
+        ("The Women's Institute of Kenya praised Chile.", "Women's Institute of Kenya"),
+    ],
+)
+def test_names_are_as_one_writes_them(text: str, name: str) -> None:
+    assert name in {actor.name for actor in find_actors(read_document(Article(text))).actors}

@@ -16,7 +16,7 @@ from .find import find_names
 from .gazetteer import load_gazetteer
 from .groups import find_groups
 from .homes import check_homes
-from .identities import Links
+from .identities import Links, as_written
 from .issues import find_issues
 from .link import link_names
 from .posts import read_posts
@@ -289,7 +289,8 @@ def _actor(roster: Roster, links: Links, identity: str, by_name: dict[str, str])
         aliases = ()
         if described.kind == "person" and " " in described.name:
             aliases = (described.name.rsplit(" ", 1)[1],)
-        return Actor(identity, described.name, shape, aliases, parent, metadata)
+        name = as_written(described.name)
+        return Actor(identity, name, shape, aliases, parent, metadata)
     return Actor(identity, identity, "organisation")
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from ..types import Actor
 from . import words as w
 from .context import Context, Name
+from .identities import as_written
 from .issues import COMPLEMENTS, numbers
 from .user import normal_id
 from .words import word_set
@@ -342,10 +343,10 @@ def _chosen(matters: dict[str, _Matter]) -> list[Actor]:
             weight = count + matter.sides[wording]
             for group in groups:
                 if words <= group.words or group.words <= words:
-                    group.add(_joined(wording), words, weight)
+                    group.add(as_written(" ".join(wording)), words, weight)
                     break
             else:
-                groups.append(_Group([_joined(wording)], words, weight))
+                groups.append(_Group([as_written(" ".join(wording))], words, weight))
         groups.sort(key=lambda group: -group.weight)
         bare = matter.bare.total()
         others = sorted(matter.bare, key=lambda form: (-matter.bare[form], form))
@@ -380,8 +381,3 @@ class _Group:
 def _issue(names: list[str]) -> Actor:
     distinct = list({n.casefold(): n for n in names}.values())
     return Actor(normal_id(distinct[0]), distinct[0], "issue", tuple(distinct[1:]))
-
-
-def _joined(wording: tuple[str, ...]) -> str:
-    """The wording as one writes it."""
-    return " ".join(wording).replace(" '", "'").replace(" - ", "-")

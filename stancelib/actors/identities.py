@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from .context import Context, Name
 from .user import normal_id
 
 _SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
+_APOSTROPHE = re.compile(r" ('(?:s\b|(?= )|$))")
 
 
 @dataclass(slots=True)
@@ -58,6 +60,11 @@ def name_words(context: Context, first: int, last: int) -> list[str]:
         else:
             found.append(token)
     return found
+
+
+def as_written(name: str) -> str:
+    """A name whose tokens stand apart, as one writes it: "Teachers' Union", "Women's Institute"."""
+    return _APOSTROPHE.sub(r"\1", name).replace(" - ", "-")
 
 
 def surname_keys(words: list[str]) -> Iterable[str]:
