@@ -224,3 +224,22 @@ def test_they_are_those_whom_the_sentence_before_begins_with(text: str, found: l
 )
 def test_names_are_as_one_writes_them(text: str, name: str) -> None:
     assert name in {actor.name for actor in find_actors(read_document(Article(text))).actors}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Marks & Spencer praised Peru.", [("Marks & Spencer", "organisation")]),
+        ("Spence & Holloway Ltd sued Peru.", [("Spence & Holloway Ltd", "organisation")]),
+        ("The ferry operator P&O sued Peru.", [("P&O", "organisation")]),
+        ("Q&A: what Peru wants", []),
+        ("Russia & China praised Peru.", [("Russia", "country"), ("China", "country")]),
+        ("Biden & Trump praised Peru.", [("Joe Biden", "person"), ("Donald Trump", "person")]),
+        ("Anna Berg & Tom Hill left Peru.", [("Anna Berg", "person"), ("Tom Hill", "person")]),
+    ],
+)
+def test_names_joined_by_an_ampersand(text: str, expected: list[tuple[str, str]]) -> None:
+    cast = find_actors(read_document(Article(text)))
+    found = {actor.id: (actor.name, actor.kind) for actor in cast.actors}
+    names = [found[mention.actor] for mention in cast.mentions]
+    assert [name for name in names if name[0] != "Peru"] == expected

@@ -7,6 +7,8 @@ an apposition or a verb of saying says so, and otherwise waits for linking to te
 
 from __future__ import annotations
 
+import re
+
 from . import words as w
 from .context import Context, Hit, Name
 from .gazetteer import Gazetteer
@@ -24,6 +26,10 @@ _PLACES = word_set(
     "harbour harbor shoal airport bridge peninsula highway"
 )
 _OF = frozenset(("of", "for", "on"))
+
+_LETTERS = re.compile(r"[A-Z]{1,3}&[A-Z]{1,3}")
+_NO_NAMES = frozenset("A&E B&B D&D F&B M&A O&M P&L Q&A R&B R&D R&R T&E".split())
+_JOINTS = frozenset("-&")
 
 _OPENERS = frozenset(("said", "says", "asked", "wrote", "added"))
 
@@ -45,6 +51,8 @@ def run_end(context: Context, i: int, end: int, at: dict[int, Hit]) -> int:
             i += 1
         elif i == begin:
             break
+        elif tokens[i] == "&" and i + 1 < end and flags[i + 1] & w.CAP:
+            i += 1
         elif tokens[i] == "-":
             joined = i + 1 < end and context.glued(i - 1) and context.glued(i)
             if joined and flags[i + 1] & w.CAP:
@@ -287,6 +295,8 @@ def _dissolves(
     flags = context.flags
     entry = gazetteer.entries.get(hit.actor)
     kind = entry.kind if entry is not None else None
+    if context.tokens[hit.last : hit.last + 1] == ["&"] or (i and context.tokens[i - 1] == "&"):
+        return False  # "Biden & Trump"
     if hit.last - hit.first != 1 and kind != "person":
         return False
     before = start < i and not flags[i - 1] & (w.TITLE | w.PART) and context.tokens[i - 1] != "-"
@@ -324,14 +334,19 @@ def _chunk(
 ) -> None:
     """Strip titles off a stretch of unknown capitalised words and name what remains."""
     flags, tokens, lower = context.flags, context.tokens, context.lower
+    joint = next((i for i in range(first + 2, stop - 2) if tokens[i] == "&"), None)
+    if joint and {lower[first], lower[joint + 1]} <= gazetteer.gender.keys():
+        for part in ((first, joint), (joint + 1, stop)):  # "Anna Berg & Tom Hill"
+            _chunk(context, gazetteer, number, begin, end, *part, items)
+        return
     title_end = first
     for i in range(first, stop):
         if flags[i] & w.TITLE and i + 1 < stop and lower[i + 1] not in _SUFFIXES:
             title_end = i + 1
     first = title_end
-    while first < stop and (tokens[first] == "-" or flags[first] & (w.TITLE | w.PART)):
+    while first < stop and (tokens[first] in _JOINTS or flags[first] & (w.TITLE | w.PART)):
         first += 1
-    while stop > first and tokens[stop - 1] == "-":
+    while stop > first and tokens[stop - 1] in _JOINTS:
         stop -= 1
     if first >= stop:
         return
@@ -345,6 +360,10 @@ def _chunk(
         name.reason = f"name after the title '{_words(context, name.title)}'"
         if name.title[0] >= stop:
             name.reason = f"name explained by '{_words(context, name.title)}'"
+    elif "&" in tokens[first:stop]:
+        name.kind, name.reason = "organisation", "names joined by '&'"
+    elif size == 1 and _LETTERS.fullmatch(tokens[first]) and tokens[first] not in _NO_NAMES:
+        name.kind, name.reason = "organisation", "letters joined by '&'"
     elif size >= 2 and lower[first] in gazetteer.gender:
         name.kind, name.reason = "person", "first name and surname"
     elif size >= 2 and flags[first] & w.INITIAL and tokens[first].endswith("."):
