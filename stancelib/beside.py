@@ -60,7 +60,7 @@ def stand_beside(pair: Pair, own: Collection[int]) -> bool:
     clause, source, target = pair.clause, pair.source_unit, pair.target_unit
     if source is None or not own or clause.quoted[source] != clause.quoted[target]:
         return False
-    rising, falling = _climb(clause, source), _climb(clause, target)
+    rising, falling = path_to_root(clause, source), path_to_root(clause, target)
     above = set(falling)
     top = next((unit for unit in rising if unit in above), -1)
     if top < 0:
@@ -79,7 +79,8 @@ def _is_said(clause: Clause, joined: int, verb: int) -> bool:
     return clause.relations[joined] == "parataxis" and clause.lemmas[verb] in SAY
 
 
-def _climb(clause: Clause, unit: int) -> list[int]:
+def path_to_root(clause: Clause, unit: int) -> list[int]:
+    """The unit, its head, and so on; heads that run in a circle end."""
     path: list[int] = []
     while unit >= 0 and len(path) <= len(clause.heads):
         path.append(unit)

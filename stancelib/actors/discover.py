@@ -341,12 +341,13 @@ def _chosen(matters: dict[str, _Matter]) -> list[Actor]:
         for wording, count in matter.wordings.most_common():
             words = {t.lower() for t in wording} - _LINKS
             weight = count + matter.sides[wording]
+            name = as_written(" ".join(wording))
             for group in groups:
                 if words <= group.words or group.words <= words:
-                    group.add(as_written(" ".join(wording)), words, weight)
+                    group.add(name, words, weight)
                     break
             else:
-                groups.append(_Group([as_written(" ".join(wording))], words, weight))
+                groups.append(_Group([name], words, weight))
         groups.sort(key=lambda group: -group.weight)
         bare = matter.bare.total()
         others = sorted(matter.bare, key=lambda form: (-matter.bare[form], form))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from stancelib.beside import path_to_root
 from stancelib.features.blocks import PairView
-from stancelib.features.view import ClauseView
 
 _LONGEST = 7
 # Links that change nothing about the role: "Russia's foreign minister", "A and B".
@@ -32,8 +32,8 @@ class Paths:
                 found.append((f"{role} {relations[unit]} {pair.words[head]}{voice}", head))
         if pair.source is None:
             return found
-        up = _climb(view, pair.source)
-        down = _climb(view, target)
+        up = path_to_root(clause, pair.source)
+        down = path_to_root(clause, target)
         above = set(down)
         top = next((node for node in up if node in above), -1)
         if top < 0:
@@ -62,11 +62,3 @@ class Paths:
         for i in falling[1:]:
             found.append((f"on {word} {pair.words[i]}", i))
         return found
-
-
-def _climb(view: ClauseView, unit: int) -> list[int]:
-    path: list[int] = []
-    while unit >= 0 and len(path) <= view.n:
-        path.append(unit)
-        unit = view.clause.heads[unit]
-    return path
