@@ -11,16 +11,16 @@ import json
 import math
 import os
 import platform
-import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, fields
 from pathlib import Path
 from reprlib import repr as short  # what a file says may be long and deep
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from stancelib import linearfiles as linear
 from stancelib.classifier import FastScorer, Head
 from stancelib.encoder import bundle as contextual
 from stancelib.encoder.scorer import ContextualScorer
@@ -43,22 +43,17 @@ from stancelib.types import LABELS, ModelInfo
 if TYPE_CHECKING:
     from stancelib.sketch import Sketch
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when a reader of the present format could not read what is written; keep the old
-reader, and a frozen bundle of the old format in ``tests/bundles/``."""
+reader, and a frozen bundle of the old format in ``tests/bundles/``. A bundle says the lowest that
+reads it: 2 is a contextual model with a linear part, which readers of 1 would leave out."""
 
 _MANIFEST = "manifest.json"
-_ARRAYS = "heads.npz"
-_VOCABULARY = "vocabulary.json"
-_CONFIGURATION = "configuration.json"
+_CONFIGURATION = "configuration.json"  # of either kind
 _CARD = "MODEL_CARD.md"
 _SKETCH = "sketch.npy"
-_PARTS = ("weights", "dense", "bias")
-_HEADS = ("actor", "author")
-_LINEAR = frozenset((_ARRAYS, _VOCABULARY, _CONFIGURATION))
-_KINDS = {"fast": _LINEAR, "scikit-learn": _LINEAR, "contextual": contextual.FILES}
+_KINDS = {"fast": linear.FILES, "scikit-learn": linear.FILES, "contextual": contextual.FILES}
 """Kinds of models, each with the files that it cannot do without."""
-_LANGUAGE = re.compile(r"[a-z]{2,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +100,7 @@ def save_bundle(
     if sketch is not None:
         files[_SKETCH] = npy_bytes(np.ascontiguousarray(sketch.hashes, dtype="<u8"))
     manifest: dict[str, Any] = {
-        "format": FORMAT,
+        "format": FORMAT if linear.PART in files else 1,
         "name": name,
         "version": version,
         "kind": _kind(scorer),
@@ -146,32 +141,11 @@ def fingerprint(scorer: Scorer, card: str = "") -> str:
 
 
 def _pack(scorer: Scorer, card: str) -> dict[str, bytes]:
-    """Everything learned as files: the same scorer gives the same bytes."""
+    """Everything learned as files, and the card."""
     if isinstance(scorer, ContextualScorer):
         return {**contextual.pack(scorer), _CARD: card.encode()}
     assert isinstance(scorer, FastScorer)
-    arrays: dict[str, bytes] = {}
-    vocabulary: dict[str, list[str]] = {}
-    configuration: dict[str, Any] = {"prior": asdict(scorer.prior)}
-    if scorer.language != "en":
-        configuration["language"] = scorer.language
-    stored: dict[str, bytes] = {}
-    for name, head in sorted(scorer.heads.items()):
-        vocabulary[name] = sorted(head.vocabulary, key=head.vocabulary.__getitem__)
-        if not isinstance(head, Head):
-            stored[f"{name}.skops"] = head.stored
-            configuration.setdefault("estimators", {})[name] = head.settings()
-            continue
-        for part in _PARTS:
-            array = np.ascontiguousarray(getattr(head, part), dtype=np.float32)
-            arrays[f"{name}.{part}.npy"] = npy_bytes(array)
-    return {
-        _ARRAYS: zip_bytes(arrays),
-        _CONFIGURATION: json.dumps(configuration, indent=1).encode(),
-        _VOCABULARY: json.dumps(vocabulary, ensure_ascii=False, indent=0).encode(),
-        _CARD: card.encode(),
-        **stored,
-    }
+    return {**linear.pack(scorer), _CARD: card.encode()}
 
 
 def _kind(scorer: Scorer) -> str:
@@ -181,9 +155,9 @@ def _kind(scorer: Scorer) -> str:
 
 
 def _blocks(scorer: Scorer) -> dict[str, int]:
-    if not isinstance(scorer, FastScorer):
-        return {}
-    return {block: BLOCKS[block].version for block in scorer.blocks}
+    part = scorer.linear if isinstance(scorer, ContextualScorer) else scorer
+    blocks = part.blocks if isinstance(part, FastScorer) else ()
+    return {block: BLOCKS[block].version for block in blocks}
 
 
 def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -224,19 +198,11 @@ def load_bundle(path: str | Path) -> Bundle:
             raise BundleError(f"{source}: {file} is damaged or was changed; get a fresh copy")
         if sum(map(len, contents.values())) > LARGEST:
             raise BundleError(f"{source}: its files are larger than any model's; refused")
-    vocabulary = parsed_json(source, _VOCABULARY, contents[_VOCABULARY])
     configuration = parsed_json(source, _CONFIGURATION, contents[_CONFIGURATION])
     prior = _prior(source, configuration)
     blocks = manifest["blocks"]
-    language = _language(source, configuration, blocks)
-    scorer: Scorer
-    if manifest["kind"] == "contextual":
-        network = contents[contextual.NETWORK]
-        scorer = contextual.unpack(source, network, vocabulary, configuration, prior)
-    else:
-        estimators = configuration.get("estimators", {})
-        heads = _heads(source, contents, vocabulary, estimators, language)
-        scorer = FastScorer(tuple(blocks), heads, prior, language)
+    unpack = contextual.unpack if manifest["kind"] == "contextual" else linear.unpack
+    scorer = unpack(source, contents, configuration, prior, blocks)
     info = ModelInfo(manifest["name"], manifest["version"], _fingerprint(blocks, files))
     card = contents.get(_CARD, b"").decode("utf-8", "replace")
     sketch = _sketch(source, contents[_SKETCH]) if _SKETCH in contents else None
@@ -250,18 +216,6 @@ def _sketch(source: Path, data: bytes) -> Sketch:
     if hashes.ndim != 1 or len(hashes) > CAPACITY or not (hashes[1:] > hashes[:-1]).all():
         raise BundleError(f"{source}: {_SKETCH} is no ascending list of at most {CAPACITY} hashes")
     return Sketch(hashes)
-
-
-def _language(source: Path, configuration: Mapping[str, Any], blocks: Iterable[str]) -> str:
-    """What it was trained on; English where the bundle does not say."""
-    language = configuration.get("language", "en")
-    if not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
-        raise BundleError(f"{source}: {_CONFIGURATION} names no language: {short(language)}")
-    if language != "en" and any(BLOCKS[block].language is not None for block in blocks):
-        raise BundleError(
-            f"{source}: {_CONFIGURATION} says {language!r}, but the feature blocks are of English"
-        )
-    return language
 
 
 def _prior(source: Path, configuration: Any) -> ArticlePrior:
@@ -380,47 +334,3 @@ def _open(source: Path) -> Callable[[str], bytes]:
         return members[name]
 
     return read_member
-
-
-def _heads(
-    source: Path,
-    contents: Mapping[str, bytes],
-    vocabulary: Any,
-    estimators: Any,
-    language: str,
-) -> dict[str, Any]:
-    """Plain heads from arrays, others (`EstimatorHead`) from what skops wrote."""
-    members = zip_members(source, _ARRAYS, contents[_ARRAYS])
-    if not isinstance(vocabulary, dict) or not vocabulary or not vocabulary.keys() <= set(_HEADS):
-        raise BundleError(f"{source}: {_VOCABULARY} names no head of {', '.join(_HEADS)}")
-    if not isinstance(estimators, dict):
-        raise BundleError(f"{source}: {_CONFIGURATION} is not understood by this version")
-    heads: dict[str, Any] = {}
-    for name, features in vocabulary.items():
-        if (
-            not isinstance(features, list)
-            or not all(isinstance(f, str) for f in features)
-            or len(set(features)) != len(features)
-        ):
-            raise BundleError(f"{source}: {_VOCABULARY} lists no distinct features for {name!r}")
-        rows = {f: i for i, f in enumerate(features)}
-        if name in estimators:
-            from stancelib.estimator import restore
-
-            if f"{name}.skops" not in contents:
-                raise BundleError(f"{source}: the classifier of head {name!r} is missing")
-            where = f"{source}: {name}.skops"
-            stored = contents[f"{name}.skops"]
-            heads[name] = restore(rows, language, stored, estimators[name], where)
-            continue
-        files = [f"{name}.{part}.npy" for part in _PARTS]
-        if any(f not in members for f in files):
-            raise BundleError(f"{source}: arrays of head {name!r} are missing")
-        weights, dense, bias = parts = [plain_array(source, f, members[f]) for f in files]
-        fits = weights.shape == (len(features), 3) and bias.shape == (3,)
-        if not fits or dense.ndim != 2 or dense.shape[1] != 3 or dense.shape[0] % len(SLOTS):
-            raise BundleError(f"{source}: arrays of head {name!r} do not fit its vocabulary")
-        if not all(np.isfinite(p).all() for p in parts):
-            raise BundleError(f"{source}: arrays of head {name!r} hold numbers that are not finite")
-        heads[name] = Head(rows, weights, dense, bias)
-    return heads

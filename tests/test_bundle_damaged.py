@@ -110,7 +110,7 @@ def test_every_truncation_of_a_zip(folder: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [
-        ("format", FORMAT + 1, ("format 2", "upgrade")),
+        ("format", FORMAT + 1, (f"format {FORMAT + 1}", "upgrade")),
         ("format", 0, ("no format 0",)),
         ("format", "1", ("not that of a stancelib model",)),
         ("format", True, ("not that of a stancelib model",)),

@@ -1,35 +1,34 @@
-"""A scorer whose probabilities fit held-out pairs."""
+"""Probabilities of a scorer that fit held-out pairs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stancelib.classifier import softmax
 from stancelib.encoder.scorer import HEADS, ContextualScorer
 from stancelib.marked import MarkedPair
-from stancelib.prior import ArticlePrior
 from stancelib.types import AUTHOR, LABELS
 
 FEWEST = 50
 """Fewer held-out pairs than this say nothing about a temperature."""
 
 
-def calibrated(
-    graph: bytes,
-    vocabulary: Sequence[str],
+def calibrate(
+    scorer: ContextualScorer,
     held: Sequence[MarkedPair],
-    prior: ArticlePrior,
-    known: dict[str, float] | None = None,
-    lean: float = 0.0,
-) -> ContextualScorer:
-    """The scorer with the temperature of each head that makes held-out pairs most likely.
+    known: Mapping[str, float] | None = None,
+) -> float:
+    """Give each head, in place, the temperature that makes held-out pairs most likely.
 
-    A head with fewer than `FEWEST` such pairs gets its ``known`` temperature, else 1.
+    A head with fewer than `FEWEST` such pairs gets its ``known`` temperature, else 1. Returns
+    the mean log-loss of the held-out pairs.
     """
-    scorer = ContextualScorer(graph, vocabulary, dict.fromkeys(HEADS, 1.0), prior)
     located = [(p, p.pair) for p in held if p.pair is not None]
+    lean = scorer.lean
+    scorer.lean, scorer.temperatures = 0.0, dict.fromkeys(HEADS, 1.0)
     # With temperatures of 1 the logarithms of what it says are logits.
     logits = np.log(scorer.predict_proba([pair for _, pair in located]))
     gold = np.array([LABELS.index(p.label) for p, _ in located], dtype=np.int64)
@@ -43,7 +42,8 @@ def calibrated(
             scorer.temperatures[head] = temperature(logits[rows], offsets[rows], gold[rows])
         elif known is not None:
             scorer.temperatures[head] = known[head]
-    return scorer
+        logits[rows] = logits[rows] / scorer.temperatures[head] + offsets[rows]
+    return -float(np.log(softmax(logits))[np.arange(len(gold)), gold].mean())
 
 
 def temperature(

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from stancelib.classifier import FastScorer
 from stancelib.encoder.scorer import ContextualScorer
 from stancelib.errors import InputError, MissingExtraError
 from stancelib.marked import MarkedPair
@@ -52,7 +53,8 @@ def finetune(
     -------
     scorer : ContextualScorer
     record : dict
-        Loss on the development pairs before training and after each epoch.
+        Loss of the network on the development pairs before training and after each epoch,
+        and the share of the linear part: 0 where the network alone fitted these pairs better.
 
     Raises
     ------
@@ -68,7 +70,6 @@ def finetune(
         raise MissingExtraError("training the contextual model", "train") from error
     from tqdm import tqdm
 
-    from stancelib.encoder.calibrate import calibrated
     from stancelib.encoder.examples import Example, batches, make_examples
     from stancelib.encoder.export import export, restore
     from stancelib.encoder.learn import TOKENS, Learner, predict
@@ -118,15 +119,23 @@ def finetune(
             if record["epochs"][-1] >= lowest:
                 break
             lowest, best = record["epochs"][-1], candidate
-    made = calibrated(
-        export(best, tagger),
-        pieces.vocabulary,
-        held,
-        scorer.prior,
-        dict(scorer.temperatures),
-        scorer.lean,
-    )
+    made = _finished(export(best, tagger), scorer, held)
+    record["share"] = made.share
     return made, record
+
+
+def _finished(graph: bytes, base: ContextualScorer, held: Sequence[MarkedPair]) -> ContextualScorer:
+    """The trained network with the linear part of its base, or alone where that fits better."""
+    from stancelib.encoder.calibrate import calibrate
+
+    parts: list[tuple[FastScorer | None, float]] = [(None, 0.0)]
+    if base.linear is not None:
+        parts.insert(0, (base.linear, base.share))
+    vocabulary, known = base.pieces.vocabulary, dict(base.temperatures)
+    made = [
+        ContextualScorer(graph, vocabulary, known, base.prior, base.lean, *part) for part in parts
+    ]
+    return min(made, key=lambda scorer: calibrate(scorer, held, known))
 
 
 def _split(pairs: Sequence[MarkedPair], seed: int) -> tuple[list[MarkedPair], list[MarkedPair]]:

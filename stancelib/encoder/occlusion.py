@@ -111,7 +111,7 @@ def _head(clause: Clause, unit: int) -> int:
 
 
 def _without(clause: Clause, part: Sequence[int]) -> Clause:
-    words, tags = list(clause.words), list(clause.tags)
+    words, lemmas, tags = list(clause.words), list(clause.lemmas), list(clause.tags)
     for unit in part:
-        words[unit], tags[unit] = _HIDDEN, "X"
-    return replace(clause, words=tuple(words), tags=tuple(tags))
+        words[unit], lemmas[unit], tags[unit] = _HIDDEN, _HIDDEN, "X"
+    return replace(clause, words=tuple(words), lemmas=tuple(lemmas), tags=tuple(tags))

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancelib.actors.recogniser import Tagger
+from stancelib.classifier import FastScorer, softmax
 from stancelib.encoder.pieces import Pieces, Reading
 from stancelib.encoder.windows import around
 from stancelib.errors import BundleError, MissingExtraError
@@ -28,6 +29,7 @@ LIMIT = 256
 """Pieces that the encoder reads at once; of a longer sentence it reads windows."""
 
 _CELLS = 49_152  # pairs x pieces of a run: bounds memory, some 30 MB
+_LEAST = 1e-9  # of a probability whose logarithm is taken
 _NO_PAIR = np.array([[0, -1, 0]], np.int64)  # the graph wants one; what it says of it is not used
 
 
@@ -40,7 +42,7 @@ class _Row:
 
 
 class ContextualScorer:
-    """One transformer for pairs of actors and for (AUTHOR, target) pairs.
+    """A transformer, and word counts beside it, for pairs of actors and (AUTHOR, target) pairs.
 
     Parameters
     ----------
@@ -55,6 +57,12 @@ class ContextualScorer:
     lean : float
         What is taken from the neutral logit of a pair of actors. Of such pairs most are
         neutral, and what has learned them calls too few of them a stance.
+    linear : FastScorer, optional
+        A linear scorer with both heads, whose judgement counts, too: the logarithms of what it
+        says, times ``share``, are added to the logits of the network (a logarithmic opinion
+        pool; Genest and Zidek 1986). A network and word counts err in different sentences.
+    share : float
+        How much it counts, where the network counts 1.
     threads : int
         Of one call. Two processes do more than one process with two threads.
 
@@ -76,6 +84,8 @@ class ContextualScorer:
         temperatures: Mapping[str, float],
         prior: ArticlePrior | None = None,
         lean: float = 0.0,
+        linear: FastScorer | None = None,
+        share: float = 0.0,
         threads: int = 1,
     ) -> None:
         self.network = network
@@ -83,6 +93,8 @@ class ContextualScorer:
         self.temperatures = {head: float(temperatures[head]) for head in HEADS}
         self.prior = prior if prior is not None else ArticlePrior()
         self.lean = lean
+        self.linear = linear
+        self.share = share
         self.threads = threads
         self._session = _open(network, threads)
         self._tags = "names" in {output.name for output in self._session.get_outputs()}
@@ -90,21 +102,22 @@ class ContextualScorer:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A session cannot be sent to another process, but opened again there.
-        vocabulary = self.pieces.vocabulary
-        return ContextualScorer, (
-            self.network,
-            vocabulary,
-            self.temperatures,
-            self.prior,
-            self.lean,
-            self.threads,
-        )
+        return ContextualScorer, self._given(self.prior)
 
     def with_prior(self, prior: ArticlePrior) -> ContextualScorer:
         """The same scorer with another article prior."""
-        vocabulary = self.pieces.vocabulary
-        return ContextualScorer(
-            self.network, vocabulary, self.temperatures, prior, self.lean, self.threads
+        return ContextualScorer(*self._given(prior))
+
+    def _given(self, prior: ArticlePrior) -> tuple[Any, ...]:
+        return (
+            self.network,
+            self.pieces.vocabulary,
+            self.temperatures,
+            prior,
+            self.lean,
+            self.linear,
+            self.share,
+            self.threads,
         )
 
     @property
@@ -125,12 +138,14 @@ class ContextualScorer:
             places = np.array([(0, source, target) for _, source, target in row.pairs], np.int64)
             found = self._run(np.array([row.ids], np.int64), places)
             logits[[number for number, _, _ in row.pairs]] = found
+        if self.linear is not None and self.share > 0.0:
+            said = self.linear.predict_proba(pairs)
+            logits += self.share * np.log(np.maximum(said, _LEAST))
         author = np.array([p.source is None for p in pairs], dtype=bool)
         logits[author] /= self.temperatures["author"]
         logits[~author] /= self.temperatures["actor"]
         logits[~author, 1] -= self.lean
-        shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
+        return softmax(logits)
 
     def tag(self, words: Sequence[str]) -> NDArray[np.float32]:
         """What each capitalised word of a sentence names: the second pass, over the text as it is.
