@@ -12,13 +12,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from bundle_files import change_manifest
+from bundle_files import change_manifest, tiny_scorer
 from made_clauses import TEXTS
 
 import stancelib
+from stancelib import linearfiles
 from stancelib.corpora import AnnotatedCorpus, AnnotatedMention, AnnotatedStance, AnnotatedText
+from stancelib.encoder.scorer import ContextualScorer
 from stancelib.errors import BundleError
 from stancelib.model import StanceModel
+from stancelib.plainfiles import zip_bytes
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "datasets"))
 from check_sentences import read_line
@@ -54,7 +57,9 @@ def folder(model: StanceModel, tmp_path: Path) -> Path:
     return tmp_path / "m"
 
 
-@pytest.mark.parametrize("file", ["network.onnx", "vocabulary.json", "configuration.json"])
+@pytest.mark.parametrize(
+    "file", ["network.onnx", "vocabulary.json", "configuration.json", "linear.zip"]
+)
 def test_changed_file_is_refused(folder: Path, file: str) -> None:
     data = bytearray((folder / file).read_bytes())
     data[len(data) // 2] ^= 1
@@ -79,6 +84,11 @@ def test_files_that_do_not_fit_are_refused(folder: Path) -> None:
             json.dumps({"prior": {}, "temperatures": {"actor": 1.0}}).encode(),
             json.dumps({"prior": {}, "temperatures": {"actor": 0.0, "author": 1.0}}).encode(),
             json.dumps(json.loads(originals["configuration.json"]) | {"lean": math.nan}).encode(),
+            json.dumps(json.loads(originals["configuration.json"]) | {"share": -1.0}).encode(),
+        ],
+        "linear.zip": [
+            b"", originals["linear.zip"][:-40], zip_bytes({}), zip_bytes({"../heads.npz": b""}),
+            zip_bytes(linearfiles.pack(tiny_scorer())),  # one head of two
         ],
     }  # fmt: skip
     for file, contents in bad.items():
@@ -90,6 +100,29 @@ def test_files_that_do_not_fit_are_refused(folder: Path) -> None:
         (folder / file).write_bytes(originals[file])
     change_manifest(folder, lambda m: None)
     stancelib.load(folder)
+
+
+def test_bundle_without_a_linear_part_is_read_as_ever(model: StanceModel, tmp_path: Path) -> None:
+    """So are those that were written before there was one; their readers cannot read a new one."""
+    scorer = model.scorer
+    assert isinstance(scorer, ContextualScorer)
+    assert scorer.linear is not None
+    alone = ContextualScorer(
+        scorer.network, scorer.pieces.vocabulary, scorer.temperatures, scorer.prior, scorer.lean
+    )
+    kept = StanceModel(alone, model.info, model.training)
+    kept.save(tmp_path / "old")
+    assert not (tmp_path / "old" / "linear.zip").exists()
+    model.save(tmp_path / "new")
+    formats = [
+        json.loads((tmp_path / name / "manifest.json").read_text(encoding="utf-8"))["format"]
+        for name in ("old", "new")
+    ]
+    assert formats == [1, 2]
+    again = stancelib.load(tmp_path / "old")
+    texts = [kept.score(t).stances for t in TEXTS]
+    assert [again.score(t).stances for t in TEXTS] == texts
+    assert [model.score(t).stances for t in TEXTS] != texts
 
 
 def test_graph_with_tensors_elsewhere_is_refused(model: StanceModel, folder: Path) -> None:

@@ -58,6 +58,31 @@ def test_probabilities_are_such(scorer: ContextualScorer) -> None:
     assert scorer.predict_proba([]).shape == (0, 3)
 
 
+def test_word_counts_have_their_share(scorer: ContextualScorer) -> None:
+    """Of all, but of how likely it is that a stance is told backward at all."""
+    pairs = [p for text in TEXTS for p in pairs_of(text)]
+    assert scorer.linear is not None
+    assert 0 < scorer.share < 1
+    network = ContextualScorer(scorer.network, scorer.pieces.vocabulary, scorer.temperatures)
+    words = np.log(scorer.linear.predict_proba(pairs))
+    kinds = ["author" if p.source is None else "actor" for p in pairs]
+    words /= np.array([[scorer.temperatures[kind]] for kind in kinds])
+    said = np.log(scorer.predict_proba(pairs))
+    alone = np.log(network.predict_proba(pairs))
+
+    def pooled(a: int, b: int) -> NDArray[np.float64]:
+        odds = [rows[:, a] - rows[:, b] for rows in (alone, words)]
+        return (1 - scorer.share) * odds[0] + scorer.share * odds[1]
+
+    np.testing.assert_allclose(said[:, 2] - said[:, 0], pooled(2, 0), atol=50 * NOISE)
+    forward = [p.source_unit is None or p.source_unit < p.target_unit for p in pairs]
+    assert any(forward)
+    assert not all(forward)
+    off = np.abs((said[:, 2] - said[:, 1]) - pooled(2, 1))
+    assert off[forward].max() < 50 * NOISE
+    assert off[np.logical_not(forward)].max() > 0.5
+
+
 # --- any company ----------------------------------------------------------------------------
 
 

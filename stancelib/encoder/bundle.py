@@ -89,7 +89,7 @@ def _linear_part(
     if linear.PART not in contents:
         return None, 0.0
     share = configuration.get("share")
-    if type(share) is not float or not 0 <= share <= 10:
+    if type(share) is not float or not 0 <= share <= 1:
         raise BundleError(f"{source}: {CONFIGURATION} has {share!r} for 'share'")
     files = zip_members(source, linear.PART, contents[linear.PART])
     if not files.keys() >= linear.FILES:
