@@ -135,7 +135,8 @@ def _finished(graph: bytes, base: ContextualScorer, held: Sequence[MarkedPair]) 
     made = [
         ContextualScorer(graph, vocabulary, known, base.prior, base.lean, *part) for part in parts
     ]
-    return min(made, key=lambda scorer: calibrate(scorer, held, known))
+    losses = [calibrate(scorer, held, known) for scorer in made]
+    return made[losses.index(min(losses))]
 
 
 def _split(pairs: Sequence[MarkedPair], seed: int) -> tuple[list[MarkedPair], list[MarkedPair]]:

@@ -130,8 +130,9 @@ def main() -> None:
     named = [text for texts in corpora(args.shared) for text in texts]
     tagger = fit_tagger(read_words(network.eval(), Pieces(pieces), named))
     graph = export(network, tagger, quantised=not args.float)
+    counted = [*kept, *own_pairs(args.shared)]
     with threadpool_limits(1, user_api="blas"):  # same sums on any number of cores
-        linear = rounded(fit_scorer([*kept, *own_pairs(args.shared)], seed=0))
+        linear = rounded(fit_scorer(counted, seed=0))
     temperatures = dict.fromkeys(HEADS, 1.0)
     scorer = ContextualScorer(graph, pieces, temperatures, PRIOR, LEAN, linear, SHARE)
     calibrate(scorer, held)
@@ -146,6 +147,7 @@ def main() -> None:
             "own sentences": len(pairs["own"]),
             "own sentences, two by two": len(pairs["across"]),
             "judged by the teachers alone": len(further_pairs(kept, pairs["own"])),
+            "linear part": len(counted),
         },
         "label_shares": [sum(p.label == label for p in kept) / len(kept) for label in LABELS],
         "data": {
@@ -176,7 +178,11 @@ def main() -> None:
         version=__version__,
         training=training,
         card=card,
-        sketch=Sketch.of(training_texts(args.shared, folders=WRITTEN_IN, **MADE_OF)),
+        # Of the made sentences the linear part has learned others than the network.
+        sketch=Sketch.of(
+            training_texts(args.shared, folders=WRITTEN_IN, **MADE_OF),
+            Sketch.of(training_texts(args.shared)),
+        ),
     )
     started = time.time()
     size = sum(f.stat().st_size for f in args.out.iterdir()) / 1e6
