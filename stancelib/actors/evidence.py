@@ -83,13 +83,15 @@ def _expansion(context: Context, end: int, short: str) -> int | None:
     return None
 
 
-def settle_doubts(roster: Roster, names: list[Name]) -> None:
+def settle_doubts(context: Context, roster: Roster, names: list[Name]) -> None:
     """Accept a risky form where the text also has a form of the same actor that is not.
 
     A risky country ("Georgia") is also accepted among other countries; the United States
-    do not count, whose places and people share many names with countries.
+    do not count, whose places and people share many names with countries. Nor does that help
+    once somebody has had the name: after "Hugh Jordan" he is meant by "Jordan".
     """
     entries = roster.gazetteer.entries
+    called = _reopen_namesakes(context, roster, names)
     firm = {roster.entry_of.get(n.actor, n.actor) for n in names if n.actor is not None}
     abroad = any(
         (entry := entries.get(actor)) is not None and entry.kind == "country" and actor != "US"
@@ -100,10 +102,40 @@ def settle_doubts(roster: Roster, names: list[Name]) -> None:
             continue
         entry = entries[name.doubt]
         if name.doubt in firm or (
-            entry.kind == "country" and abroad and name.form in ("name", "alias", "demonym")
+            entry.kind == "country"
+            and abroad
+            and name.form in ("name", "alias", "demonym")
+            and name.first < called.get(context.lower[name.first], name.last)
         ):
             name.actor = roster.override.get(entry.id, entry.id)
             name.kind = entry.kind  # type: ignore[assignment]
+
+
+def _reopen_namesakes(context: Context, roster: Roster, names: list[Name]) -> dict[str, int]:
+    """Forget that "Paris" is a country once the text has spoken of a person called Anna Paris.
+
+    A country's own name stays the country's where the text has other words for it, too.
+    Returns the surnames of the text's people, in lower case, and where each is first met.
+    """
+    lower = context.lower
+    called: dict[str, int] = {}
+    for name in names:
+        if name.kind == "person" and name.last - name.first > 1:
+            called.setdefault(lower[name.last - 1], name.first)
+    if not called:
+        return called
+    words: dict[str, set[str]] = {}
+    for name in names:
+        if name.kind == "country" and name.actor is not None:
+            words.setdefault(name.actor, set()).add(" ".join(lower[name.first : name.last]))
+    for name in names:
+        if name.kind != "country" or name.actor is None or name.actor in roster.users:
+            continue
+        if name.last - name.first > 1 or name.first < called.get(lower[name.first], name.last):
+            continue
+        if name.form == "metonym" or len(words[name.actor]) == 1:
+            name.actor = name.kind = None
+    return called
 
 
 def acting_names(context: Context, roster: Roster, names: list[Name], links: Links) -> None:

@@ -11,6 +11,9 @@ _OF_SOMEBODY = w.word_set(
     "called calls described describes dubbed branded accused accuses urged urges praised praises "
     "criticised criticized thanked blamed told warned asked"
 )
+_RELATIVE = w.word_set("which who whom whose")
+_WHEN = w.word_set("after before when while because although though if as since")
+_LONGEST = 25
 _BODIES = w.word_set("government foreign ministry army military parliament coast embassy")
 
 
@@ -138,3 +141,36 @@ def verb_after(context: Context, name: Name, end: int) -> bool:
         else:
             return False
     return False
+
+
+def insertions(context: Context, begin: int, stop: int) -> list[tuple[int, int]]:
+    """Clauses between commas after which the sentence goes on with its verb.
+
+    In "The Council, of which Norway is a member, said that it" what stands between the commas
+    says something of the subject: who says "it" afterwards means the subject.
+
+    Parameters
+    ----------
+    context : Context
+    begin, stop : int
+        Token range: a sentence up to where one is interested in it.
+
+    Returns
+    -------
+    list of (int, int)
+        Token ranges of the clauses, without their commas, in text order.
+    """
+    lower = context.lower
+    found = []
+    for comma in range(begin + 1, stop - 2):
+        if lower[comma] != ",":
+            continue
+        opens = comma + 1 + bool(context.flags[comma + 1] & w.PREP)
+        if lower[opens] not in _RELATIVE and lower[comma + 1] not in _WHEN:
+            continue
+        for close in range(opens + 1, min(stop, comma + _LONGEST)):
+            if lower[close] == ",":
+                if _verb_at(context, close + 1, stop):
+                    found.append((comma + 1, close))
+                break
+    return found

@@ -1,4 +1,4 @@
-"""Whether "it" is an actor: one that does or wants something, or that another turns against."""
+"""Whether "it" or "its" is an actor: who does or wants something, or is turned against."""
 
 from __future__ import annotations
 
@@ -63,3 +63,14 @@ def is_acted_on(context: Context, i: int, begin: int, end: int) -> bool:
     if context.lower[i - 1] in _TOWARD:
         return after in ("of", "to", "for", "against", "that", "not", "over", "with")
     return after == "for" and context.lower[i + 2].endswith("ing")
+
+
+def is_of_object(context: Context, i: int, begin: int) -> bool:
+    """Whether "its" is of a thing that somebody judges: "thanked the court for its ruling"."""
+    flags, lower = context.flags, context.lower
+    if i - 4 < begin or lower[i - 1] not in ("for", "on", "over", "of", "about"):
+        return False
+    at = i - 2
+    while at > max(begin, i - 6) and flags[at] & w.LOW and lower[at] not in w.DETERMINERS:
+        at -= 1
+    return begin < at < i - 2 and lower[at] in w.DETERMINERS and lower[at - 1] in _TOWARD

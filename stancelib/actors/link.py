@@ -31,7 +31,7 @@ def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[lis
     links = Links()
     names = introduce_acronyms(context, roster, names, links)
     _link_organisations(context, names, links)
-    settle_doubts(roster, names)
+    settle_doubts(context, roster, names)
     _collect_people(context, roster, names, links)
     acting_names(context, roster, names, links)
     kept: list[Name] = []

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from . import words as w
 from .context import Context, Name
 from .deixis import find_deixis
-from .grammar import OBLIQUE, SUBJECT, grammatical_role
+from .grammar import OBLIQUE, SUBJECT, grammatical_role, insertions
 from .identities import Links
-from .itself import is_acted_on, is_meant
+from .itself import is_acted_on, is_meant, is_of_object
 from .roles import find_role
 from .roster import Roster
 
@@ -211,6 +211,8 @@ def _pronoun(
         struck = not owns and word == "it" and is_acted_on(context, i, begin, end)
         if not owns and not struck and (word == "itself" or not is_meant(context, i, begin, end)):
             return None
+        if owns and is_of_object(context, i, begin):
+            return None
         if (
             owns
             and lower[i - 1 : i] == ["and"]
@@ -297,6 +299,7 @@ def best_antecedent(
     ):
         return past[-1]  # "X and his father"
     turn = memory.turn
+    asides = insertions(context, begin, i)
     for name in reversed(past[-80:]):
         distance = number - name.sentence
         if inside < 0 and distance > 1:
@@ -306,19 +309,21 @@ def best_antecedent(
             break
         if barred is not None and name.actor == barred:
             continue
-        if nearest_subject is None and distance == 0 and name.role == SUBJECT:
+        role = OBLIQUE if any(a <= name.first < b for a, b in asides) else name.role
+        if nearest_subject is None and distance == 0 and role == SUBJECT:
             nearest_subject = name
         if not _compatible(memory, name, want, context):
             continue
-        score = 2 * (_DISTANCE[distance] + name.role) + _speaks(context, name)
+        score = 2 * (_DISTANCE[distance] + role) + _speaks(context, name)
         quote = context.quote_of[name.first]
         if quote != inside and quote >= 0:
             score -= 8
         if object_ and name is nearest_subject and _same_clause(context, name.last, i):
             continue
-        if want in ("it", "they") and (name.role == OBLIQUE or _modifies(context, name)):
+        if want in ("it", "they") and (role == OBLIQUE or _modifies(context, name)):
             continue
-        if want == "it" and distance == 0 and "which" in lower[name.last + 2 : i]:
+        closed = any(name.last < b for _, b in asides)
+        if want == "it" and distance == 0 and not closed and "which" in lower[name.last + 2 : i]:
             continue  # "..., which is readied for its last flight": another subject came
         if want == "they" and (name.role != SUBJECT or distance > 1):
             continue

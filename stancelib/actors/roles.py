@@ -137,7 +137,7 @@ def find_role(
             return trade  # "The Palestinian group", "The Swedish company"
         return None  # "the Russian government" is read as the country by its adjective
     elif head in _COUNTRY:
-        found = _one_country(past, number)
+        found = _one_country(context, past, number, i)
         why = "role: the country last spoken of"
     else:
         phrases = {" ".join(phrase[k:]) for k in range(len(phrase))}
@@ -273,13 +273,19 @@ def _recent(past: list[Name], number: int, fits: object, reach: int = 3) -> Name
     return best
 
 
-def _one_country(past: list[Name], number: int) -> Name | None:
-    """The country spoken of, where there is hardly a doubt which one."""
+def _one_country(context: Context, past: list[Name], number: int, i: int) -> Name | None:
+    """The country spoken of, where there is hardly a doubt which one.
+
+    What somebody else has quoted does not tell: "called it 'a shortcut to Ankara'".
+    """
+    others = [(q.first, q.last) for q in context.document.quotations if not q.first <= i < q.last]
     near: dict[str, Name] = {}
     subject: Name | None = None
     total: dict[str, int] = {}
     for name in reversed(past[-_REACH:]):
         if name.kind != "country" or name.actor is None:
+            continue
+        if any(first <= name.first < last for first, last in others):
             continue
         total[name.actor] = total.get(name.actor, 0) + 1
         if number - name.sentence > 3:
