@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancelib.beside import own_subjects, stand_beside
+from stancelib.judging import is_reported
 from stancelib.types import Pair
 
 
@@ -36,7 +37,7 @@ class ArticlePrior:
     credit : float
         From 0 to 1: how far a stance that an actor of the clause holds toward a target
         takes away from what the words could say of the author's own. "A denounced B" is
-        no word against B by whoever reports it.
+        no word against B by whoever reports it, and "B praised the ruling" none for B.
     author_shift : float
         Added to the log-probability of neutral where the author is the source: the
         author's head has learned from sentences that were picked for their opinions.
@@ -109,6 +110,9 @@ class ArticlePrior:
                 free[key] = free.get(key, 1.0) * (1.0 - self.credit * (1.0 - row[1]))
         for i, pair in enumerate(pairs):
             if pair.source is None:
-                rows[i, (0, 2)] *= free.get((id(pair.clause), pair.target), 1.0)
+                share = free.get((id(pair.clause), pair.target), 1.0)
+                if is_reported(pair.clause, pair.target_unit):
+                    share *= 1.0 - self.credit
+                rows[i, (0, 2)] *= share
                 # Of an author who is never neutral nothing is left: not even less, by rounding.
                 rows[i, 1] = max(0.0, 1.0 - rows[i, 0] - rows[i, 2])

@@ -130,3 +130,22 @@ def test_who_reports_what_somebody_does() -> None:
 def test_nobody_reports_what_the_author_tells() -> None:
     _, pairs, _ = pairs_of("Russia rejects Ukraine's plan, and the United States is silent.")
     assert all(p.reported_by is None for p in pairs)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway, a Peruvian ally, criticised Kenya.",
+        "Norway, Peru's oldest rival, criticised Kenya.",
+        "Norway, an ally of Peru, criticised Kenya.",
+    ],
+)
+def test_what_an_ally_does_is_not_done_by_whose_ally_it_is(text: str) -> None:
+    found = named(text)
+    assert ("NO", "KE") in found
+    assert ("PE", "KE") not in found
+
+
+def test_who_is_called_an_ally_is_judged_by_whose_ally_it_is() -> None:
+    assert ("PE", "NO") in named("Norway is Peru's closest ally.")
+    assert ("PE", "NO") in named("A minister described Norway as Peru's closest ally.")

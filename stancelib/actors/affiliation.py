@@ -111,6 +111,7 @@ def read_post(
         and (
             context.tokens[start - 1] in ("'s", "'")
             or bool(context.flags[start - 1] & (w.LOW | w.PRONOUN))
+            or bool(context.flags[start - 1] & w.CAP and context.flags[start] & w.LOW)
         )
     )
     return Post(text, _category(roster, plain), owner, former, gender, owned)

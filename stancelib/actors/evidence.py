@@ -6,7 +6,9 @@ from bisect import bisect_left
 
 from . import words as w
 from .context import Context, Name
+from .gazetteer import Entry
 from .identities import Links, name_words, new_organisation
+from .itself import is_judged
 from .roster import Roster
 
 
@@ -87,8 +89,9 @@ def settle_doubts(context: Context, roster: Roster, names: list[Name]) -> None:
     """Accept a risky form where the text also has a form of the same actor that is not.
 
     A risky country ("Georgia") is also accepted among other countries; the United States
-    do not count, whose places and people share many names with countries. Nor does that help
-    once somebody has had the name: after "Hugh Jordan" he is meant by "Jordan".
+    do not count, whose places and people share many names with countries. A risky company
+    ("Ford") is, beside another of its trade. Neither is once somebody has had the name: after
+    "Hugh Jordan" he is meant by "Jordan".
     """
     entries = roster.gazetteer.entries
     called = _reopen_namesakes(context, roster, names)
@@ -97,18 +100,23 @@ def settle_doubts(context: Context, roster: Roster, names: list[Name]) -> None:
         (entry := entries.get(actor)) is not None and entry.kind == "country" and actor != "US"
         for actor in firm
     )
+    trades = {role for actor in firm if actor in entries for role in _trades(entries[actor])}
     for name in names:
         if name.doubt is None or name.actor is not None:
             continue
         entry = entries[name.doubt]
-        if name.doubt in firm or (
-            entry.kind == "country"
-            and abroad
-            and name.form in ("name", "alias", "demonym")
-            and name.first < called.get(context.lower[name.first], name.last)
-        ):
+        among = bool(trades & _trades(entry)) or (
+            entry.kind == "country" and abroad and name.form in ("name", "alias", "demonym")
+        )
+        free = name.first < called.get(context.lower[name.first], name.last)
+        if name.doubt in firm or (among and free):
             name.actor = roster.override.get(entry.id, entry.id)
             name.kind = entry.kind  # type: ignore[assignment]
+
+
+def _trades(entry: Entry) -> set[str]:
+    """What a company is called beside "company": "carmaker"."""
+    return set(entry.roles) - {"company"} if "company" in entry.roles else set()
 
 
 def _reopen_namesakes(context: Context, roster: Roster, names: list[Name]) -> dict[str, int]:
@@ -121,6 +129,8 @@ def _reopen_namesakes(context: Context, roster: Roster, names: list[Name]) -> di
     called: dict[str, int] = {}
     for name in names:
         if name.kind == "person" and name.last - name.first > 1:
+            if lower[name.last - 2] in ("of", "the"):
+                continue  # "King Abdullah of Jordan"
             called.setdefault(lower[name.last - 1], name.first)
     if not called:
         return called
@@ -141,8 +151,8 @@ def _reopen_namesakes(context: Context, roster: Roster, names: list[Name]) -> di
 def acting_names(context: Context, roster: Roster, names: list[Name], links: Links) -> None:
     """Accept names that act again and again as organisations of no known shape.
 
-    "Spotify complained ... Spotify, whose complaint": it acts at least once, is never a
-    place to be in, and is met twice (or once, if it has several words and acts).
+    "Nestex complained ... Nestex, whose complaint": it acts, or is accused of something, at
+    least once, is never a place to be in, and is met twice (or once, if it has several words).
     """
     groups: dict[str, list[Name]] = {}
     for name in names:
@@ -172,6 +182,7 @@ def acting_names(context: Context, roster: Roster, names: list[Name], links: Lin
             if left >= begin and lower[left] == "the":
                 left -= 1
             opens += name.first == begin
+            acts += is_judged(context, name.first, name.last)
             if left >= begin and lower[left] in w.PLACE_PREPOSITIONS | {"from", "to", "on"}:
                 inside += lower[left] != "of" and lower[left] != "to"
             if name.last + 1 < len(tokens):

@@ -72,6 +72,9 @@ def check_homes(context: Context, roster: Roster, names: list[Name], links: Link
             entry = roster.gazetteer.entries.get(roster.entry_of.get(top, top))
             adjective = [t for kind, t in entry.forms if kind == "demonym"] if entry else []
             identity, label = f"{top}/{identity}", f"{(adjective or [top])[0]} {text}"
+            if (known := _bearer(roster, links, top, text.lower())) is not None:
+                name.actor, name.reason = known, f"known name, of {top}"
+                continue
         links.identities.setdefault(
             identity, Identity(identity, label, "organisation", country=top if clear else None)
         )
@@ -83,6 +86,18 @@ def _is_commonplace(context: Context, roster: Roster, name: Name) -> bool:
     if name.actor in roster.users or name.kind != "organisation":
         return False
     return " ".join(context.lower[name.first : name.last]) in _COMMONPLACE
+
+
+def _bearer(roster: Roster, links: Links, country: str, text: str) -> str | None:
+    """The country's own body of that name: India's Congress party."""
+    forms = (text, f"{text} party")
+    found = [
+        roster.override.get(identity, identity)
+        for identity, entry in roster.gazetteer.entries.items()
+        if any(form.lower() in forms for _, form in entry.forms)
+        and _country(roster, links, identity) == country
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _country(roster: Roster, links: Links, actor: str) -> str | None:

@@ -25,6 +25,7 @@ _TOWARD = word_set(
     "fined reproached called punish punished praised commended criticised criticized rebuked "
     "pressed ordered begged chided congratulated faulted charged denounced lambasted attacked"
 )
+_OF_WHAT = word_set("of to for against that not over with")
 
 
 def is_meant(context: Context, i: int, begin: int, end: int) -> bool:
@@ -59,10 +60,16 @@ def is_acted_on(context: Context, i: int, begin: int, end: int) -> bool:
     verb = context.flags[i - 1] if i > begin else 0
     if not verb & w.VERB or not verb & w.LOW or i + 2 >= end:
         return False
-    after = context.lower[i + 1]
     if context.lower[i - 1] in _TOWARD:
-        return after in ("of", "to", "for", "against", "that", "not", "over", "with")
-    return after == "for" and context.lower[i + 2].endswith("ing")
+        return is_judged(context, i, i + 1)
+    return context.lower[i + 1] == "for" and context.lower[i + 2].endswith("ing")
+
+
+def is_judged(context: Context, first: int, last: int) -> bool:
+    """Whether the span is whom somebody judges or asks: "sued Nestex over", "urged Nestex to"."""
+    if not first or last >= len(context.lower):
+        return False
+    return context.lower[first - 1] in _TOWARD and context.lower[last] in _OF_WHAT
 
 
 def is_of_object(context: Context, i: int, begin: int) -> bool:

@@ -6,6 +6,7 @@ from . import words as w
 from .context import Context, Name
 from .grammar import OBLIQUE, SUBJECT
 from .identities import Links
+from .lands import REACH, one_country
 from .roster import Roster
 from .words import word_set
 
@@ -47,7 +48,6 @@ _PERSON = word_set(
     "speaker"
 )
 # Mentions looked back over: keeps a sentence of ten thousand names linear.
-_REACH = 200
 _FORMS = {"organization": "organisation", "defense": "defence", "center": "centre"}
 
 
@@ -137,7 +137,7 @@ def find_role(
             return trade  # "The Palestinian group", "The Swedish company"
         return None  # "the Russian government" is read as the country by its adjective
     elif head in _COUNTRY:
-        found = _one_country(context, past, number, i)
+        found = one_country(context, past, number, i)
         why = "role: the country last spoken of"
     else:
         phrases = {" ".join(phrase[k:]) for k in range(len(phrase))}
@@ -229,7 +229,7 @@ def _only_one(past: list[Name], fits: object) -> Name | None:
     """A mention of the only actor of the text so far that fits."""
     assert callable(fits)
     found: Name | None = None
-    for name in reversed(past[-_REACH:]):
+    for name in reversed(past[-REACH:]):
         if name.actor is None or not fits(name):
             continue
         if found is not None and found.actor != name.actor:
@@ -259,7 +259,7 @@ def _recent(past: list[Name], number: int, fits: object, reach: int = 3) -> Name
     assert callable(fits)
     best: Name | None = None
     best_score = -100
-    for name in reversed(past[-_REACH:]):
+    for name in reversed(past[-REACH:]):
         distance = number - name.sentence
         if distance > reach:
             break
@@ -271,36 +271,6 @@ def _recent(past: list[Name], number: int, fits: object, reach: int = 3) -> Name
         if score > best_score:
             best, best_score = name, score
     return best
-
-
-def _one_country(context: Context, past: list[Name], number: int, i: int) -> Name | None:
-    """The country spoken of, where there is hardly a doubt which one.
-
-    What somebody else has quoted does not tell: "called it 'a shortcut to Ankara'".
-    """
-    others = [(q.first, q.last) for q in context.document.quotations if not q.first <= i < q.last]
-    near: dict[str, Name] = {}
-    subject: Name | None = None
-    total: dict[str, int] = {}
-    for name in reversed(past[-_REACH:]):
-        if name.kind != "country" or name.actor is None:
-            continue
-        if any(first <= name.first < last for first, last in others):
-            continue
-        total[name.actor] = total.get(name.actor, 0) + 1
-        if number - name.sentence > 3:
-            continue
-        near.setdefault(name.actor, name)
-        if subject is None and name.role == SUBJECT and number - name.sentence <= 1:
-            subject = name
-    if len(near) == 1:
-        return next(iter(near.values()))
-    if subject is not None:
-        return subject
-    for actor, count in total.items():
-        if (actor in near or not near) and count * 2 > sum(total.values()):
-            return near.get(actor) or next(n for n in reversed(past) if n.actor == actor)
-    return None
 
 
 def _title_words(roster: Roster, links: Links, actor: str) -> tuple[set[str], str | None]:
@@ -403,7 +373,7 @@ def _own_words(roster: Roster, links: Links, name: Name) -> set[str]:
 
 def _only(past: list[Name], number: int, roster: Roster, links: Links) -> Name | None:
     found: Name | None = None
-    for name in reversed(past[-_REACH:]):
+    for name in reversed(past[-REACH:]):
         if number - name.sentence > 2:
             break
         if name.kind not in ("organisation", "group") or name.actor is None:

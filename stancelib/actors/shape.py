@@ -308,13 +308,16 @@ def _dissolves(
         return before or (
             after and hit.last - i == 1 and context.tokens[hit.last] != "-" and not hit.user
         )
+    called = before and context.lower[i - 1] in gazetteer.gender
     if hit.user:
-        return before and kind is None and context.lower[i - 1] in gazetteer.gender
+        return called and kind is None
+    if hit.risky and called:
+        return True  # "Harold Ford"
     if kind != "country" or hit.treatment in (1, 2):
         return False
     if hit.risky and start < i and context.lower[i - 1].rstrip(".") in w.HONORIFICS:
         return True  # "Mr Jordan"
-    if before and context.lower[i - 1] in gazetteer.gender:
+    if called:
         return True
     after = i + 1 < stop and not flags[i + 1] & (w.TITLE | w.PART | w.ORG)
     if hit.risky:
@@ -387,7 +390,15 @@ def _words(context: Context, span: tuple[int, int]) -> str:
 def _titled(context: Context, name: Name) -> bool:
     """Whether a title is evidence: one word needs a title right in front."""
     assert name.title is not None
-    return name.last - name.first > 1 or name.title[1] == name.first
+    if name.last - name.first > 1:
+        return True
+    if context.lower[name.title[1] - 1] in ("for", "of"):
+        return False  # "a spokesman for Nestex"
+    follows = context.flags[name.last] if name.last < len(context.flags) else w.PUNCT
+    if context.flags[name.first] & w.ACRONYM and follows & w.LOW:
+        # "the chief AI scientist": the letters say of what somebody is chief.
+        return bool(follows & (w.VERB | w.IS_AUX | w.STOP | w.PREP))
+    return name.title[1] == name.first
 
 
 def _speaks(context: Context, first: int, stop: int, begin: int, end: int) -> bool:

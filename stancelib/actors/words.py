@@ -171,7 +171,7 @@ LEGISLATIVE = word_set(
     "senator senators sen sens congressman congresswoman congressmen representative "
     "representatives rep reps lawmaker lawmakers legislator mp mps senadora deputy speaker "
     "whip assemblyman assemblywoman parliamentarian congressperson delegate backbencher "
-    "councillor"
+    "councillor councilor cllr councilman councilwoman councilmember alderman alderwoman selectman"
 )
 JUDICIAL = word_set("judge justice magistrate judges justices")
 PARTY = word_set("nominee candidate strategist pollster")
@@ -184,6 +184,7 @@ EXECUTIVE = word_set(
     "negotiator taoiseach leader head vice-president deputy-minister undersecretary sheriff "
     "consul ceo emir sultan ayatollah sheikh pope cardinal archbishop bishop monarch "
     "president-elect boss cofounder founder co-founder executive pres sec amb brig cmdr "
+    "comptroller ombudsman "
     "prosecutor inspector superintendent constable detective officer tsar czar administrator "
     "mediator rapporteur vice-chancellor"
 )

@@ -1,0 +1,85 @@
+"""Whose words they are: what an actor says of another is not the author's word about either.
+
+And who is only somebody's ally: what an ally does is not done by whose ally it is.
+"""
+
+from __future__ import annotations
+
+from stancelib.actors.words import word_set
+from stancelib.beside import path_to_root
+from stancelib.types import Clause
+
+_JUDGING = word_set(
+    "accuse admonish applaud attack back berate blame castigate celebrate censure chide commend "
+    "condemn congratulate criticise criticize decry defend denounce deplore deride dismiss endorse "
+    "fault hail lambast lambaste laud mock oppose praise rebuke reject reproach ridicule salute "
+    "scold scorn slam support thank warn welcome"
+)
+_PARTS = frozenset({"nsubj", "obj", "nsubj:pass"})
+_SAME = frozenset({"appos", "flat", "conj"})
+"""What leads from a name to the noun that plays its part: "its leader, X, praised"."""
+_KIN = word_set(
+    "adversary ally backer brother competitor cousin critic daughter enemy father foe friend "
+    "husband loyalist mother neighbor neighbour opponent partner patron predecessor rival sister "
+    "son successor supporter wife"
+)
+_OF = frozenset({"nmod:poss", "nmod", "amod", "compound"})
+_BESIDE = 2
+
+
+def is_reported(clause: Clause, unit: int) -> bool:
+    """Whether somebody in the clause judges: the unit another, or another the unit.
+
+    Parameters
+    ----------
+    clause : Clause
+    unit : int
+
+    Returns
+    -------
+    bool
+        False where the clause is not parsed.
+    """
+    if not clause.heads:
+        return False
+    for at in path_to_root(clause, unit):
+        if clause.relations[at] not in _SAME:
+            head = clause.heads[at]
+            return head >= 0 and clause.relations[at] in _PARTS and clause.lemmas[head] in _JUDGING
+    return False
+
+
+def is_kin(clause: Clause, source: int, target: int) -> bool:
+    """Whether the source only tells who somebody is: "Russia, a Serbian ally, blamed the West".
+
+    Parameters
+    ----------
+    clause : Clause
+    source, target : int
+        Units.
+
+    Returns
+    -------
+    bool
+        False for the one who is told of: "Russia, a Serbian ally", "called Russia an ally of
+        Serbia".
+    """
+    heads, relations = clause.heads, clause.relations
+    kin = _kin_of(clause, source) if heads else -1
+    if kin < 0:
+        return False
+    told_of = abs(target - kin) <= _BESIDE or heads[kin] == target or heads[target] == kin
+    # "described Belarus as Russia's closest ally"
+    called = heads[kin] == heads[target] and relations[target] in ("obj", "nsubj:pass")
+    return not told_of and not (called and relations[kin] not in _PARTS)
+
+
+def _kin_of(clause: Clause, source: int) -> int:
+    """The ally, rival and so on whose name the source helps to tell, or -1."""
+    for unit in path_to_root(clause, source):
+        if clause.relations[unit] not in _OF:
+            return -1
+        head = clause.heads[unit]
+        if head >= 0 and clause.lemmas[head] in _KIN:
+            return head
+    return -1
