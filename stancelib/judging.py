@@ -65,9 +65,13 @@ def is_kin(clause: Clause, source: int, target: int) -> bool:
         Serbia".
     """
     heads, relations = clause.heads, clause.relations
-    kin = _kin_of(clause, source) if heads else -1
-    if kin < 0:
+    if not heads:
         return False
+    kin = _kin_of(clause, source)
+    if kin < 0:
+        # "Pryce's lawyer, Simon Keane, attacked": nothing is told of Pryce and Keane.
+        owned = heads[source] if relations[source] == "nmod:poss" else -1
+        return owned >= 0 and heads[target] == owned and relations[target] == "appos"
     told_of = abs(target - kin) <= _BESIDE or heads[kin] == target or heads[target] == kin
     # "described Belarus as Russia's closest ally"
     called = heads[kin] == heads[target] and relations[target] in ("obj", "nsubj:pass")

@@ -61,16 +61,15 @@ class ArticlePrior:
         logs = np.log(np.maximum(probabilities, 1e-12)) / self.temperature
         logs[:, 1] -= self.neutral_shift * (1.0 - self.beside * self._beside(pairs))
         adapted: NDArray[np.float64] = np.exp(logs - logs.max(axis=1, keepdims=True))
+        author = np.array([p.source is None for p in pairs], dtype=bool)
+        adapted[author] = probabilities[author]
+        adapted[author, 1] *= np.exp(self.author_shift)
         adapted /= adapted.sum(axis=1, keepdims=True)
         moved = self.conflict * np.minimum(adapted[:, 0], adapted[:, 2])
         adapted[:, 0] -= moved
         adapted[:, 2] -= moved
         adapted[:, 1] += 2.0 * moved
         self._weigh_directions(pairs, adapted)
-        author = np.array([p.source is None for p in pairs], dtype=bool)
-        voice = probabilities[author]
-        voice[:, 1] *= np.exp(self.author_shift)
-        adapted[author] = voice / voice.sum(axis=1, keepdims=True)
         self._credit_actors(pairs, adapted)
         return adapted
 
