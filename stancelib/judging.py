@@ -42,11 +42,9 @@ def is_reported(clause: Clause, unit: int) -> bool:
     """
     if not clause.heads:
         return False
-    for at in path_to_root(clause, unit):
-        if clause.relations[at] not in _SAME:
-            head = clause.heads[at]
-            return head >= 0 and clause.relations[at] in _PARTS and clause.lemmas[head] in _JUDGING
-    return False
+    at = next((u for u in path_to_root(clause, unit) if clause.relations[u] not in _SAME), -1)
+    head = clause.heads[at] if at >= 0 else -1
+    return head >= 0 and clause.relations[at] in _PARTS and clause.lemmas[head] in _JUDGING
 
 
 def is_kin(clause: Clause, source: int, target: int) -> bool:
@@ -65,7 +63,7 @@ def is_kin(clause: Clause, source: int, target: int) -> bool:
         Serbia".
     """
     heads, relations = clause.heads, clause.relations
-    if not heads:
+    if not heads or relations[source] not in _OF:
         return False
     kin = _kin_of(clause, source)
     if kin < 0:

@@ -12,6 +12,8 @@ from stancelib.beside import own_subjects, stand_beside
 from stancelib.judging import is_reported
 from stancelib.types import Pair
 
+_SURE = 0.95  # that strong words of a clause in which somebody judges are not the author's
+
 
 @dataclass(frozen=True, slots=True)
 class ArticlePrior:
@@ -111,7 +113,7 @@ class ArticlePrior:
             if pair.source is None:
                 share = free.get((id(pair.clause), pair.target), 1.0)
                 if is_reported(pair.clause, pair.target_unit):
-                    share *= 1.0 - self.credit
+                    share *= 1.0 - _SURE * self.credit
                 rows[i, (0, 2)] *= share
                 # Of an author who is never neutral nothing is left: not even less, by rounding.
                 rows[i, 1] = max(0.0, 1.0 - rows[i, 0] - rows[i, 2])

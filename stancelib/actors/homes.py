@@ -94,7 +94,8 @@ def _bearer(roster: Roster, links: Links, country: str, text: str) -> str | None
     found = [
         roster.override.get(identity, identity)
         for identity, entry in roster.gazetteer.entries.items()
-        if any(form.lower() in forms for _, form in entry.forms)
+        if identity.startswith(f"{country}-")
+        and any(form.lower() in forms for _, form in entry.forms)
         and _country(roster, links, identity) == country
     ]
     return found[0] if len(found) == 1 else None
