@@ -67,9 +67,10 @@ def is_kin(clause: Clause, source: int, target: int) -> bool:
         return False
     kin = _kin_of(clause, source)
     if kin < 0:
-        # "Pryce's lawyer, Simon Keane, attacked": nothing is told of Pryce and Keane.
+        # "Pryce's lawyer, Simon Keane", "Ryanair's Michael Leary": nothing is told of the two.
         owned = heads[source] if relations[source] == "nmod:poss" else -1
-        return owned >= 0 and heads[target] == owned and relations[target] == "appos"
+        apposed = heads[target] == owned and relations[target] == "appos"
+        return owned >= 0 and (owned == target or apposed)
     told_of = abs(target - kin) <= _BESIDE or heads[kin] == target or heads[target] == kin
     # "described Belarus as Russia's closest ally"
     called = heads[kin] == heads[target] and relations[target] in ("obj", "nsubj:pass")

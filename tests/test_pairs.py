@@ -149,3 +149,9 @@ def test_what_an_ally_does_is_not_done_by_whose_ally_it_is(text: str) -> None:
 def test_who_is_called_an_ally_is_judged_by_whose_ally_it_is() -> None:
     assert ("PE", "NO") in named("Norway is Peru's closest ally.")
     assert ("PE", "NO") in named("A minister described Norway as Peru's closest ally.")
+
+
+def test_nothing_is_told_of_somebody_and_whose_they_are() -> None:
+    found = named("Google's Michael Leary praised Peru.")
+    assert ("michael-leary", "PE") in found
+    assert ("GOOGLE", "michael-leary") not in found

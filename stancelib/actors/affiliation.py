@@ -21,6 +21,7 @@ _HEADS_BODY = word_set(
     "manager vice-president deputy spokespeople"
 )
 _OWNERS = frozenset(("country", "organisation", "group"))
+_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _FILLERS = word_set("new own current acting top chief then long-time longtime")
 
 
@@ -111,7 +112,8 @@ def read_post(
         and (
             context.tokens[start - 1] in ("'s", "'")
             or bool(context.flags[start - 1] & (w.LOW | w.PRONOUN))
-            or bool(context.flags[start - 1] & w.CAP and context.flags[start] & w.LOW)
+            # "La Liga president X", "Alberta Premier X": of a body or place that is no actor
+            or bool(context.flags[start - 1] & w.CAP and lower[start - 1] not in _DAYS)
         )
     )
     return Post(text, _category(roster, plain), owner, former, gender, owned)

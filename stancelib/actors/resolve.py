@@ -19,6 +19,7 @@ from .roles import find_role
 from .roster import Roster
 
 _DISTANCE = (10, 8, 4, 2)
+_RELATIVES = w.word_set("mother father wife husband brother sister daughter son widow lawyer")
 
 
 @dataclass(slots=True)
@@ -72,7 +73,9 @@ def resolve(
         by_sentence.setdefault(name.sentence, []).append(name)
     hot_words = frozenset(("the", "that", "this", "these", "those", "a", "an", "such"))
     hot = [
-        i for i, f in enumerate(flags) if f & w.STOP and (f & w.PRONOUN or lower[i] in hot_words)
+        i
+        for i, f in enumerate(flags)
+        if lower[i] == "'s" or (f & w.STOP and (f & w.PRONOUN or lower[i] in hot_words))
     ]
     found: list[Name] = []
     cursor = 0
@@ -168,6 +171,8 @@ def _at(
         return _pronoun(context, memory, number, begin, end, i, word)
     if word in ("a", "an"):
         return _nobody(context, number, i, end)
+    if word == "'s":
+        return _relative(context, number, i, end)
     deixis = find_deixis(context, memory.past, number, begin, end, i)
     if deixis is not None:
         return deixis
@@ -188,6 +193,13 @@ def _nobody(context: Context, number: int, i: int, end: int) -> Name | None:
         if context.flags[j] & (w.STOP | w.PREP | w.PUNCT):
             return None
     return None
+
+
+def _relative(context: Context, number: int, i: int, end: int) -> Name | None:
+    """Somebody's mother or lawyer, who as nobody we know takes part in the contest, too."""
+    if i + 1 >= end or context.lower[i + 1] not in _RELATIVES:
+        return None
+    return Name(i + 1, i + 2, number, "role", "somebody's relative", kind="person")
 
 
 def _pronoun(

@@ -304,9 +304,6 @@ def _dissolves(
         # "Dlamini-Zuma" is no Zuma, while of "Trump-Putin" both are known.
         before = context.glued(i - 2) and context.glued(i - 1) and bool(flags[i - 2] & w.CAP)
     if kind == "person":
-        if hit.last - hit.first > 1 and before and hit.last == stop:
-            # "Bundeskanzler Friedrich Merz" is he; "Anna Maria Merz" is no Maria Merz.
-            return context.lower[i - 1] in gazetteer.gender
         after = hit.last < stop and not flags[hit.last] & (w.TITLE | w.PART | w.ORG)
         return before or (
             after and hit.last - i == 1 and context.tokens[hit.last] != "-" and not hit.user

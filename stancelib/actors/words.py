@@ -186,7 +186,8 @@ EXECUTIVE = word_set(
     "president-elect boss cofounder founder co-founder executive pres sec amb brig cmdr "
     "comptroller ombudsman "
     "prosecutor inspector superintendent constable detective officer tsar czar administrator "
-    "mediator rapporteur vice-chancellor"
+    "mediator rapporteur vice-chancellor bundeskanzler bundeskanzlerin kanzler kanzlerin "
+    "ministerpräsident präsident président presidente"
 )
 PRIVATE_TITLES = word_set(
     "professor prof analyst economist lawyer activist journalist reporter author writer actor "
@@ -195,7 +196,7 @@ PRIVATE_TITLES = word_set(
     "resident farmer billionaire businessman businesswoman investor strategist campaigner "
     "dissident blogger editor host anchor commentator correspondent veteran engineer "
     "physician epidemiologist commentator voter protester pastor worker driver nurse mother "
-    "survivor whistleblower musician comedian"
+    "survivor whistleblower musician comedian maulana mullah swami"
 )
 TITLE_HEADS = (HONORIFICS | LEGISLATIVE | JUDICIAL | PARTY | EXECUTIVE | PRIVATE_TITLES) - {
     "deputy",
