@@ -23,6 +23,8 @@ _KIN = word_set(
     "husband loyalist mother neighbor neighbour opponent partner patron predecessor rival sister "
     "son successor supporter wife"
 )
+_FRIENDS = word_set("ally friend partner")
+_ALERTING = word_set("alert caution warn")
 _OF = frozenset({"nmod:poss", "nmod", "amod", "compound"})
 _BESIDE = 2
 
@@ -75,6 +77,29 @@ def is_kin(clause: Clause, source: int, target: int) -> bool:
     # "described Belarus as Russia's closest ally"
     called = heads[kin] == heads[target] and relations[target] in ("obj", "nsubj:pass")
     return not told_of and not (called and relations[kin] not in _PARTS)
+
+
+def is_alerted(clause: Clause, source: int, target: int) -> bool:
+    """Whether the source warns a friend: "the US has warned its European allies that".
+
+    Parameters
+    ----------
+    clause : Clause
+    source, target : int
+        Units.
+
+    Returns
+    -------
+    bool
+        False where nothing says that they are friends: to warn is to threaten then.
+    """
+    heads, relations = clause.heads, clause.relations
+    if not heads or relations[target] not in _OF or clause.lemmas[heads[target]] not in _FRIENDS:
+        return False
+    friend = heads[target]
+    verb = heads[friend]
+    alerts = verb >= 0 and relations[friend] == "obj" and clause.lemmas[verb] in _ALERTING
+    return alerts and heads[source] in (friend, verb)
 
 
 def _kin_of(clause: Clause, source: int) -> int:

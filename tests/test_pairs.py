@@ -155,3 +155,11 @@ def test_nothing_is_told_of_somebody_and_whose_they_are() -> None:
     found = named("Google's Michael Leary praised Peru.")
     assert ("michael-leary", "PE") in found
     assert ("GOOGLE", "michael-leary") not in found
+
+
+def test_who_warns_a_friend_threatens_nobody() -> None:
+    found = named("Russia warned its Serbian allies that Kosovo was arming.")
+    assert ("RU", "XK") in found
+    assert ("RU", "RS") not in found
+    assert ("RU", "RS") in named("Russia warned Serbia that it would retaliate.")
+    assert ("RU", "RS") in named("Russia criticised its Serbian allies.")
