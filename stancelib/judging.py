@@ -49,8 +49,12 @@ def is_reported(clause: Clause, unit: int) -> bool:
     return head >= 0 and clause.relations[at] in _PARTS and clause.lemmas[head] in _JUDGING
 
 
-def is_kin(clause: Clause, source: int, target: int) -> bool:
-    """Whether the source only tells who somebody is: "Russia, a Serbian ally, blamed the West".
+def is_bystander(clause: Clause, source: int, target: int) -> bool:
+    """Whether what the clause tells is nothing of the source toward the target.
+
+    Of whoever only tells who somebody is: "Russia, a Serbian ally, blamed the West" is nothing of
+    Serbia's, "Ryanair's Michael Leary" nothing of the two. And of whoever warns a friend: "the US
+    has warned its European allies that".
 
     Parameters
     ----------
@@ -62,10 +66,17 @@ def is_kin(clause: Clause, source: int, target: int) -> bool:
     -------
     bool
         False for the one who is told of: "Russia, a Serbian ally", "called Russia an ally of
-        Serbia".
+        Serbia". False where the clause is not parsed.
     """
+    if not clause.heads:
+        return False
+    return _only_names(clause, source, target) or _alerts(clause, source, target)
+
+
+def _only_names(clause: Clause, source: int, target: int) -> bool:
+    """Whether the source only helps to tell who somebody else than the target is."""
     heads, relations = clause.heads, clause.relations
-    if not heads or relations[source] not in _OF:
+    if relations[source] not in _OF:
         return False
     kin = _kin_of(clause, source)
     if kin < 0:
@@ -79,22 +90,10 @@ def is_kin(clause: Clause, source: int, target: int) -> bool:
     return not told_of and not (called and relations[kin] not in _PARTS)
 
 
-def is_alerted(clause: Clause, source: int, target: int) -> bool:
-    """Whether the source warns a friend: "the US has warned its European allies that".
-
-    Parameters
-    ----------
-    clause : Clause
-    source, target : int
-        Units.
-
-    Returns
-    -------
-    bool
-        False where nothing says that they are friends: to warn is to threaten then.
-    """
+def _alerts(clause: Clause, source: int, target: int) -> bool:
+    """Whether the source warns a friend. Where nothing says so, to warn is to threaten."""
     heads, relations = clause.heads, clause.relations
-    if not heads or relations[target] not in _OF or clause.lemmas[heads[target]] not in _FRIENDS:
+    if relations[target] not in _OF or clause.lemmas[heads[target]] not in _FRIENDS:
         return False
     friend = heads[target]
     verb = heads[friend]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stancelib.actors.words import SAY
-from stancelib.judging import is_alerted, is_kin
+from stancelib.judging import is_bystander
 from stancelib.types import Cast, Clause, Pair
 
 _SO = frozenset(("so", "neither", "nor"))
@@ -67,9 +67,7 @@ def build_pairs(
                     continue
                 if holder.id == judged.parent or judged.id == holder.parent:
                     continue
-                if holder.id in owners or is_kin(clause, source_unit, target_unit):
-                    continue
-                if is_alerted(clause, source_unit, target_unit):
+                if holder.id in owners or is_bystander(clause, source_unit, target_unit):
                     continue
                 inside = clause.first[source_unit] >= 0 and clause.quoted[source_unit] == quotation
                 reported_by = None
