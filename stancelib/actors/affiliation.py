@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from . import words as w
 from .context import Context, Name
 from .roster import Roster
+from .title import apposition
 from .words import word_set
 
 _HEADS_BODY = word_set(
@@ -68,6 +69,11 @@ def read_post(
             gender = "f"
         elif word in w.MALE:
             gender = "m"
+    sentence = context.document.sentences[name.sentence]
+    behind = apposition(context, name, sentence.last) if set(words) <= w.HONORIFICS else None
+    if behind is not None:  # "Sir X, the chairman of Y"
+        start, end = behind
+        words = [t.rstrip(".") for t in lower[start:end] if t not in (",", '"', "“", "”")]
     apposed = start >= name.last
     owner: str | None = None
     if apposed:

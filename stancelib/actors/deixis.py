@@ -87,7 +87,9 @@ def find_deixis(
         if name.sentence < number - 1:
             break
         if name.sentence == number - 1 and name.role == SUBJECT:
-            first = name
+            heard = first is not None and context.quote_of[first.first] < 0
+            if not (heard and context.quote_of[name.first] >= 0):
+                first = name  # who speaks, not whom the words are about
     if first is None or first.actor is None or (doer is not None and doer.actor == first.actor):
         return None
     return Name(

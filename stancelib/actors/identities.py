@@ -39,6 +39,7 @@ class Links:
     surnames: dict[str, list[str]] = field(default_factory=dict)
     firsts: dict[str, list[str]] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)
+    called: dict[str, set[str]] = field(default_factory=dict)
     last_seen: dict[str, int] = field(default_factory=dict)
     times: Counter[str] = field(default_factory=Counter)
 

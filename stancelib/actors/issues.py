@@ -25,6 +25,9 @@ _CALLS = word_set(
 )
 COMPLEMENTS = word_set("for to with between that by on of against from over about")
 """What follows a noun that is told in full: "plans for a bridge" are not "the plan"."""
+_COUNTED = word_set(
+    "the a an its his her their all any two three four five six ten several some more"
+)
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
 # Verbs of nouns that do not simply add an ending.
 _VERBS = {
@@ -217,6 +220,8 @@ def _parse(roster: Roster, issue: Actor) -> _Issue:
     low = [t.lower() for t in original]
     if len(low) < 2:
         return parsed
+    if low[0].endswith("ing") and (low[1] in _COUNTED or low[1].isdigit()):
+        return parsed  # "closing two border crossings" is not the crossings
     preposition = next((k for k, t in enumerate(low) if t in _LINKS and k > 0), None)
     head = low[preposition - 1] if preposition else low[-1]
     if not head.isalpha():

@@ -13,11 +13,19 @@ _PLEONASTIC = word_set(
 )
 _MINDED = word_set(
     "ready willing prepared concerned opposed committed determined responsible guilty eager "
-    "keen open hostile worried confident convinced wary able unable reluctant"
+    "keen open hostile worried confident convinced wary able unable reluctant disappointed pleased "
+    "frustrated delighted satisfied dissatisfied alarmed outraged troubled encouraged glad happy "
+    "sorry grateful thankful proud aware unaware optimistic pessimistic hopeful sceptical "
+    "skeptical appalled dismayed shocked saddened relieved angry disturbed astonished"
 )
 _NOT_MEANT = word_set(
     "seems seemed appears appeared takes took happens happened turns turned remains means "
     "meant makes made comes came follows rained"
+)
+# What nobody says of oneself: "the union said it would lead to closures".
+_OF_THINGS = word_set(
+    "lead cause result harm hurt damage undermine worsen mean cost destroy weaken violate "
+    "jeopardise jeopardize endanger exacerbate aggravate deepen"
 )
 _TOWARD = word_set(
     "accuse accused accuses accusing urge urged urges urging blame blamed blames blaming thank "
@@ -47,7 +55,7 @@ def is_meant(context: Context, i: int, begin: int, end: int) -> bool:
         while j < end and (flags[j] & w.ADVERB or lower[j] in w.NEGATION or flags[j] & w.IS_AUX):
             copula = copula or lower[j] in w.BE
             j += 1
-        if j >= end or lower[j] in _PLEONASTIC or lower[j] in _NOT_MEANT:
+        if j >= end or lower[j] in _PLEONASTIC or lower[j] in _NOT_MEANT | _OF_THINGS:
             return False
         if copula:
             return lower[j] in _MINDED or (lower[j].endswith("ing") and lower[j] != "being")

@@ -17,6 +17,9 @@ def one_country(context: Context, past: list[Name], number: int, i: int) -> Name
     What somebody else has quoted does not tell ("called it 'a shortcut to Ankara'"), nor does
     "aid to Ukraine" alone make a text one about Ukraine.
     """
+    placed = _placed(context, past, number, i)
+    if placed is not None:
+        return placed
     others = [(q.first, q.last) for q in context.document.quotations if not q.first <= i < q.last]
     named = [
         name
@@ -42,3 +45,34 @@ def one_country(context: Context, past: list[Name], number: int, i: int) -> Name
         found = chosen
     aside = found.role == OBLIQUE and context.lower[found.first - 1] in _TOWARD
     return None if aside and total[found.actor] == 1 else found
+
+
+def _placed(context: Context, past: list[Name], number: int, i: int) -> Name | None:
+    """The country that a sentence begins with: "In Chad, the opposition urged the government"."""
+    sentence = context.document.sentences[number]
+    if context.lower[sentence.first] != "in" or context.quote_of[i] >= 0:
+        return None
+    for name in reversed(past):
+        if name.sentence != number:
+            break
+        if name.first == sentence.first + 1:
+            here = name.kind == "country" and context.tokens[name.last] == ","
+            return name if here and name.actor is not None else None
+    return None
+
+
+def whose(context: Context, past: list[Name], i: int, noun: str) -> Name | None:
+    """Whose ministry or board was spoken of last: "Peru's defence ministry", "the board of X"."""
+    for name in reversed(past[-REACH:]):
+        if name.actor is None or context.quote_of[name.first] >= 0:
+            continue
+        if noun in context.lower[name.first : name.last] and name.form != "role":
+            return name
+        if name.kind not in ("country", "organisation"):
+            continue
+        if context.lower[max(0, name.first - 2) : name.first] == [noun, "of"]:
+            return name
+        after = context.lower[name.last : min(i, name.last + 4)]
+        if noun in after and not {",", ".", "and"} & set(after[: after.index(noun)]):
+            return name
+    return None

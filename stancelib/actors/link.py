@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import words as w
 from .bodies import administrations, own_bodies
 from .context import Context, Name
+from .described import describe
 from .evidence import acting_names, acting_surnames, introduce_acronyms, settle_doubts
 from .identities import Links, file_person, name_words, new_organisation
 from .posts import read_posts
@@ -30,6 +31,7 @@ def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[lis
     """
     links = Links()
     names = introduce_acronyms(context, roster, names, links)
+    _shorten_given(context, roster, names, links)
     _link_organisations(context, names, links)
     settle_doubts(context, roster, names)
     _collect_people(context, roster, names, links)
@@ -44,6 +46,7 @@ def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[lis
             links.last_seen[name.actor] = name.first
             links.times[name.actor] += 2 if name.title is not None else 1
     kept = own_bodies(context, kept, links, roster)
+    describe(context, kept, links)
     read_posts(context, roster, kept, links)
     return administrations(context, roster, kept, links), links
 
@@ -59,12 +62,36 @@ def _link_organisations(context: Context, names: list[Name], links: Links) -> No
             continue
         identity = new_organisation(context, name, links)
         name.actor = identity.id
-        words = identity.name.split()
-        for size in range(1, len(words)):
-            # "Acme" for "Acme Holdings", but not "National" for "National Bank".
-            start = " ".join(words[:size])
-            if size > 1 or not w.flag(start) & (w.PART | w.ORG | w.TITLE):
-                links.short.setdefault(start, identity.id)
+        _shorten(links, identity.name.split(), identity.id)
+
+
+def _shorten(links: Links, words: list[str], actor: str) -> None:
+    """File the beginnings of a body's name, by which a text may call it later."""
+    for size in range(1, len(words)):
+        if words[size][:1] == "'":
+            continue  # "Alzheimer" of "Alzheimer's Association"
+        # "Acme" for "Acme Holdings", but not "National" for "National Bank".
+        start = " ".join(words[:size])
+        if size > 1 or not w.flag(start) & (w.PART | w.ORG | w.TITLE):
+            links.short.setdefault(start, actor)
+
+
+def _shorten_given(context: Context, roster: Roster, names: list[Name], links: Links) -> None:
+    """File the short names of the caller's bodies that the text names in full."""
+    index, first_names = roster.gazetteer.index, roster.gazetteer.gender
+    written = set(context.tokens)
+    for name in names:
+        user = roster.users.get(name.actor or "")
+        if user is None or user.kind != "organisation" or name.form != "name":
+            continue
+        words = name_words(context, name.first, name.last)
+        # "Public Citizen" is not called Public, nor "Morgan Lewis" Morgan; a place is itself.
+        if (
+            words[0].lower() not in written
+            and words[0].lower() not in first_names
+            and words[0] not in index
+        ):
+            _shorten(links, words, user.id)
 
 
 def _collect_people(context: Context, roster: Roster, names: list[Name], links: Links) -> None:

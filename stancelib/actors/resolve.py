@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from . import words as w
 from .context import Context, Name
 from .deixis import find_deixis
+from .described import of_owner, of_speaker
 from .grammar import OBLIQUE, SUBJECT, grammatical_role, insertions
 from .identities import Links
 from .itself import is_acted_on, is_meant, is_of_object
@@ -177,6 +178,11 @@ def _at(
     if deixis is not None:
         return deixis
     if word == "the":
+        own = of_speaker(
+            context, memory.roster, memory.links, memory.past, memory.home, number, i, end
+        )
+        if own is not None:
+            return own
         return find_role(context, memory.roster, memory.links, memory.past, number, i, end, ahead)
     return None
 
@@ -231,7 +237,9 @@ def _pronoun(
             and not (memory.past and memory.past[-1].last == i - 1)
         ):
             return None  # "the deal and its annexes"
-        best = best_antecedent(context, memory, number, begin, i, "it", object_=struck)
+        best = _headed(context, memory, number, i, begin) if owns else None
+        if best is None:
+            best = best_antecedent(context, memory, number, begin, i, "it", object_=struck)
     else:
         owns = word == "their"
         if word not in ("they", "their"):
@@ -257,7 +265,34 @@ def _pronoun(
                 land,
                 "country",
             )
+    body = (
+        of_owner(memory.roster, memory.links, memory.home(best), lower[i + 1])
+        if owns and best.kind == "person" and i + 1 < end
+        else None
+    )
+    if body is not None:
+        why = f"'{word} {lower[i + 1]}': that of the actor named in sentence {where + 1}"
+        return Name(i, i + 2, number, "role", why, body, "organisation")
     return Name(i, i + 1, number, "pronoun", reason, best.actor, best.kind)
+
+
+def _headed(context: Context, memory: Memory, number: int, i: int, begin: int) -> Name | None:
+    """Whose head speaks in "Its founder, X, said": the last body of the sentence before.
+
+    Unless that sentence has a subject, who is then gone on about.
+    """
+    if i != begin or not any(bits & w.TITLE for bits in context.flags[i + 1 : i + 4]):
+        return None
+    last: Name | None = None
+    for name in reversed(memory.past[-40:]):
+        if name.sentence != number - 1:
+            break
+        if name.kind not in ("organisation", "country") or context.quote_of[name.first] >= 0:
+            continue
+        if name.role == SUBJECT:
+            return None
+        last = last or name
+    return last
 
 
 def actor_country(memory: Memory, name: Name) -> str | None:
@@ -348,7 +383,7 @@ def best_antecedent(
         if score > best_score:
             best, best_score, tie = name, score, False
         elif score == best_score and best is not None and name.actor != best.actor:
-            tie = True
+            tie = tie or name.sentence == best.sentence
     if tie and want != "m" and want != "f":
         return None
     if best is not None and want in ("m", "f") and best_score < 12:
@@ -399,8 +434,8 @@ def _same_clause(context: Context, start: int, stop: int) -> bool:
 
 def _compatible(memory: Memory, name: Name, want: str, context: Context) -> bool:
     if want in ("m", "f"):
-        if name.kind != "person":
-            return False
+        if name.kind != "person" or name.form == "deixis":
+            return False  # "the accusation" is not who made it
         if name.actor is None:
             return True
         return gender_of(memory, name.actor) in (None, want)

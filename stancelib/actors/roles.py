@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from . import words as w
 from .context import Context, Name
+from .described import BUSINESS, FORMS, is_business, may_be, own_words
 from .grammar import OBLIQUE, SUBJECT
 from .identities import Links
-from .lands import REACH, one_country
+from .lands import REACH, one_country, whose
 from .roster import Roster
 from .words import word_set
 
@@ -27,13 +28,12 @@ _LAWMAKERS = word_set(
 _COUNTRY = frozenset(["country", "nation", "government", "kingdom", "republic"])
 _FALLBACK = word_set("company firm group organisation organization movement militia")
 # What a body may be called by its trade, at the head of a sentence that goes on about it.
-_TRADES = word_set(
-    "company firm group service maker carrier airline lender retailer chain charity broadcaster "
-    "agency newspaper producer manufacturer supplier operator builder giant studio carmaker "
-    "automaker chipmaker drugmaker network"
+_TRADES = (BUSINESS - {"business"}) | word_set(
+    "group service charity agency newspaper builder studio network"
 )
 # Offices of which a country has one.
 _HIGHEST = frozenset(("leader", "president", "premier", "chancellor", "strongman"))
+_SINGLE = word_set("chairman chairwoman mayor governor ceo pope")
 _OTHER_OFFICES = word_set(
     "opposition deposed ousted exiled rebel party union business religious spiritual church "
     "community student protest tribal local regional separatist fallen"
@@ -48,7 +48,6 @@ _PERSON = word_set(
     "speaker"
 )
 # Mentions looked back over: keeps a sentence of ten thousand names linear.
-_FORMS = {"organization": "organisation", "defense": "defence", "center": "centre"}
 
 
 def find_role(
@@ -107,6 +106,7 @@ def find_role(
             or word in _PERSON
             or word in _FALLBACK
             or (flags[j] & w.ORG)
+            or any(FORMS.get(word, word) in called for called in links.called.values())
         )
         if (
             known
@@ -123,10 +123,10 @@ def find_role(
         return _trade(context, past, number, i, end)
     head = lower[j]
     phrase = lower[i + 1 : j + 1]
-    if loose and head not in _PERSON:
+    if loose and head not in _PERSON and " ".join(phrase) not in roles:
         return _trade(context, past, number, i, end)
     if head in _PERSON:
-        found = _person(context, roster, links, past, number, head, phrase, country)
+        found = _person(roster, links, past, number, head, phrase, country)
         why = f"role: {' '.join(context.document.tokens[i : j + 1])}"
         if j + 2 < end and context.tokens[j + 1] == "," and flags[j + 2] & w.CAP:
             return None  # "The opposition leader, X, said": the one named next
@@ -136,6 +136,10 @@ def find_role(
         if head in _TRADES and (trade := _trade(context, past, number, i, end)) is not None:
             return trade  # "The Palestinian group", "The Swedish company"
         return None  # "the Russian government" is read as the country by its adjective
+    elif head in ("ministry", "board") and (found := whose(context, past, i, head)) is not None:
+        why = f"role: the {head} last spoken of"
+    elif head == "government" and (found := _only_one(past, lambda n: _governs(roster, n))):
+        why = "role: the government that the caller asks for"
     elif head in _COUNTRY:
         found = one_country(context, past, number, i)
         why = "role: the country last spoken of"
@@ -143,8 +147,13 @@ def find_role(
         phrases = {" ".join(phrase[k:]) for k in range(len(phrase))}
         named = {e for p in phrases for e in roles.get(p, ())}
         named = {roster.override.get(e, e) for e in named}
-        found = _recent(past, number, lambda name: name.actor in named, 30) if named else None
-        why = f"role: '{head}' said of it"
+        so_called = sum(FORMS.get(head, head) in called for called in links.called.values())
+        reach = 30 if so_called == 1 else 3
+        found = _recent(past, number, lambda name: _is_so_called(links, name, head), reach)
+        why = f"role: the {head}, as the text calls it"
+        if found is None and named and (head in BUSINESS or not so_called):
+            found = _recent(past, number, lambda name: name.actor in named, 30)
+            why = f"role: '{head}' said of it"
         if found is None:
             found = _recent(past, number, lambda name: _called(roster, links, name, head))
             why = f"role: the {head} last spoken of"
@@ -155,7 +164,9 @@ def find_role(
             found = _only_one(past, lambda name: _is_state(roster, name))
             why = "role: the only American state of the text"
         if found is None and head in _FALLBACK:
-            found = _only(past, number, roster, links)
+            found = _only(past, number, roster, links, head)
+        if found is None and head in BUSINESS:
+            found = _only_one(past, lambda name: is_business(roster, links, name))
             why = f"role: the only body that may be the {head}"
     if found is None or found.actor is None:
         return None
@@ -243,8 +254,10 @@ def _closes(context: Context, j: int, end: int, owned: bool = False) -> bool:
     if j >= end:
         return True
     bits, low = context.flags[j], context.lower[j]
-    if low == "for" and j + 1 < end and context.lower[j + 1].endswith("ing"):
-        return True  # "praised the government for trying"
+    if low == "for" and j + 1 < end:
+        following = context.lower[j + 1]
+        if following.endswith("ing") or context.flags[j + 1] & w.PRONOUN:
+            return True  # "praised the government for trying", "thanked the club for its help"
     if low in ("-", "in", "for", "between") or (low == "of" and not owned):
         return False
     return (
@@ -294,7 +307,6 @@ def _title_words(roster: Roster, links: Links, actor: str) -> tuple[set[str], st
 
 
 def _person(
-    context: Context,
     roster: Roster,
     links: Links,
     past: list[Name],
@@ -341,7 +353,8 @@ def _person(
                 right = right and "vice" not in words and "prime" not in words
         return right
 
-    return _recent(past, number, fits, 30 if country is not None else 8)
+    near = _recent(past, number, fits, 30 if country is not None else 8)
+    return near or (_only_one(past, fits) if head in _SINGLE else None)
 
 
 def _highest(phrase: list[str]) -> bool:
@@ -351,35 +364,30 @@ def _highest(phrase: list[str]) -> bool:
 def _called(roster: Roster, links: Links, name: Name, head: str) -> bool:
     if name.kind not in ("organisation", "group") or (name.form == "role" and head == "group"):
         return False
-    return _FORMS.get(head, head) in _own_words(roster, links, name)
+    return FORMS.get(head, head) in own_words(roster, links, name.actor or "")
 
 
-def _own_words(roster: Roster, links: Links, name: Name) -> set[str]:
-    actor = name.actor or ""
-    identity = links.identities.get(actor)
-    user = roster.users.get(actor)
-    entry = roster.gazetteer.entries.get(roster.entry_of.get(actor, actor))
-    text = (
-        identity.name
-        if identity is not None
-        else user.name
-        if user is not None
-        else " ".join((entry.name, *(t for k, t in entry.forms if k == "name")))
-        if entry is not None
-        else ""
-    )
-    return {_FORMS.get(t, t) for t in text.lower().split()}
+def _governs(roster: Roster, name: Name) -> bool:
+    user = roster.users.get(name.actor or "")
+    return user is not None and user.name.lower().split()[-1] == "government"
 
 
-def _only(past: list[Name], number: int, roster: Roster, links: Links) -> Name | None:
+def _is_so_called(links: Links, name: Name, head: str) -> bool:
+    """Whether the text itself has called it so: "the messaging company X"."""
+    return FORMS.get(head, head) in links.called.get(name.actor or "", ())
+
+
+def _only(past: list[Name], number: int, roster: Roster, links: Links, head: str) -> Name | None:
     found: Name | None = None
     for name in reversed(past[-REACH:]):
         if number - name.sentence > 2:
             break
         if name.kind not in ("organisation", "group") or name.actor is None:
             continue
-        entry = roster.gazetteer.entries.get(name.actor)
-        if entry is not None and (entry.media or entry.roles):
+        entry = roster.gazetteer.entries.get(roster.entry_of.get(name.actor, name.actor))
+        if entry is not None and entry.media:
+            continue
+        if not may_be(roster, links, name.actor, head):
             continue
         if found is not None and found.actor != name.actor:
             return None

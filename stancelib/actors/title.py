@@ -39,31 +39,37 @@ def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
             start -= 1  # "the Greek shipping minister"
         name.title = (start, edge if comma else name.first)
         return
+    behind = apposition(context, name, end)
+    if behind is not None:
+        name.title = behind
+
+
+def apposition(context: Context, name: Name, end: int) -> tuple[int, int] | None:
+    """The title behind a name: "X, the chairman of Y,"."""
+    flags, tokens, lower = context.flags, context.tokens, context.lower
     after = name.last
-    if after + 2 < end and tokens[after] == ",":
-        follow = after + 1
-        if tokens[follow].isdigit() and len(tokens[follow]) == 2:
-            name.title = (follow, follow + 1)
-            return
-        if (
-            lower[follow] in ("a", "an", "the", "who")
-            or flags[follow] & (w.TITLE | w.PART)
-            or (flags[follow] & w.CAP)
-        ):
-            for i in range(follow, min(end, follow + 8)):
-                if tokens[i] == ",":
-                    return
-                if lower[i] == "who":
-                    name.title = (follow, follow + 1)
-                    return
-                if flags[i] & w.TITLE and flags[i] & w.LOW:
-                    close = i + 1
-                    while close < end and close < i + 10 and tokens[close] not in (",", ".", ";"):
-                        close += 1
-                    name.title = (follow, close)
-                    return
-                if flags[i] & (w.SAYS | w.IS_AUX) and i > follow and tokens[i] != "'s":
-                    return
+    if after + 2 >= end or tokens[after] != ",":
+        return None
+    follow = after + 1
+    if tokens[follow].isdigit() and len(tokens[follow]) == 2:
+        return follow, follow + 1
+    if not (
+        lower[follow] in ("a", "an", "the", "who") or flags[follow] & (w.TITLE | w.PART | w.CAP)
+    ):
+        return None
+    for i in range(follow, min(end, follow + 8)):
+        if tokens[i] == ",":
+            return None
+        if lower[i] == "who":
+            return follow, follow + 1
+        if flags[i] & w.TITLE and flags[i] & w.LOW:
+            close = i + 1
+            while close < end and close < i + 10 and tokens[close] not in (",", ".", ";"):
+                close += 1
+            return follow, close
+        if flags[i] & (w.SAYS | w.IS_AUX) and i > follow and tokens[i] != "'s":
+            return None
+    return None
 
 
 def _portfolio(context: Context, i: int) -> bool:

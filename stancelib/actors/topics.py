@@ -40,16 +40,30 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
         ("strike strikes walkout walkouts stoppage stoppages", "action"),
         (
             "merger takeover acquisition tie-up buyout bid purchase",
-            "deal transaction combination plan offer agreement",
+            "deal transaction combination plan offer agreement proposal sale approach",
         ),
-        ("sanctions penalties", "measures package restrictions embargo move step decision steps"),
-        ("ruling verdict judgment judgement decision order opinion award", "decision ruling order"),
+        (
+            "sanctions penalties",
+            "measures package restrictions embargo move step decision steps list blacklist",
+        ),
+        (
+            "sale sales export exports order contract supply delivery",
+            "deal agreement package decision transaction plan order",
+        ),
+        ("exchange swap handover", "deal agreement release arrangement"),
+        ("permit licence license approval authorisation authorization", "decision permission"),
+        ("lawsuit suit complaint case", "action litigation claim case"),
+        ("offer proposal bid approach", "proposal offer plan deal bid terms"),
+        (
+            "ruling verdict judgment judgement decision order opinion award",
+            "decision ruling order result outcome findings finding",
+        ),
         ("talks negotiations dialogue", "process discussions diplomacy"),
         (
             "tariff tariffs duty duties levy levies tax taxes",
             "measure measures move step decision charge plan",
         ),
-        ("fine penalty", "decision ruling sanction punishment"),
+        ("fine penalty", "decision ruling sanction punishment findings finding amount"),
         ("resolution draft", "text measure document motion"),
         (
             "rule rules regulation regulations mandate requirement",
@@ -78,7 +92,7 @@ _SELF = frozenset(("it", "this", "that"))
 _MANY = frozenset(("they", "them", "these", "those"))
 _POINTING = _DEFINITE | _SELF | _MANY
 _COMPLEMENTS = frozenset(("to", "of", "that", "for", "by", "against", "between", "from", "who"))
-_TIMES = frozenset(("weeks", "months", "years", "days", "now"))
+_TIMES = frozenset(("weeks", "months", "years", "days", "now", "more", "a", "at", "two", "three"))
 _ADJECTIVES = (w.NEUTRAL_ADJECTIVES - w.DETERMINERS) | word_set(
     "whole same entire original final landmark bipartisan unilateral draft latter"
 )

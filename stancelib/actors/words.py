@@ -99,7 +99,7 @@ NEGATION = word_set("not n't never no")
 ADVERBS = word_set(
     "also now then still already again once even just only later earlier recently today "
     "yesterday tomorrow meanwhile however therefore thus instead often always never "
-    "repeatedly publicly privately long soon further too first both all each has"
+    "repeatedly publicly privately long soon further too first both all each has anymore either"
 )
 PREPOSITIONS = word_set(
     "about above across after against along amid amidst among around as at before behind "

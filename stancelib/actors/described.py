@@ -1,0 +1,246 @@
+"""What a text calls the bodies that it names, and which body "the company" then is.
+
+"The messaging company Chat", "Aid Now, a charity based in Leeds", "another union, the NUW": later
+"the company", "the charity", "the union". Whoever speaks for a body speaks of it so, too: "Lee,
+its chief executive, said the company". And a minister's "the government" is the minister's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from . import words as w
+from .context import Context, Name
+from .grammar import SUBJECT
+from .identities import Links
+from .roster import Roster
+from .words import word_set
+
+BUSINESS = word_set(
+    "company firm business manufacturer maker carmaker automaker chipmaker drugmaker retailer "
+    "lender carrier airline producer supplier operator giant startup start-up conglomerate insurer "
+    "miner developer contractor publisher utility broker chain"
+)
+"""What only a business is called."""
+_BODIES = BUSINESS | word_set(
+    "group union party federation confederation association organisation organization charity "
+    "foundation institute bank newspaper broadcaster regulator watchdog agency "
+    "commission authority council court university hospital school church club league lobby network coalition alliance "
+    "movement militia body campaign society congress committee board trust fund service ministry "
+    "department tribunal guild chamber centre center bureau office think-tank"
+)
+_IMPLIED = (
+    (word_set("Workers Teamsters"), "union"),
+    (word_set("Commission Administration Authority Bureau"), "agency"),
+    (word_set("Commission Authority Administration"), "regulator"),
+)
+"""What a body of such a name is called, too."""
+_PUBLIC = _BODIES - BUSINESS - word_set("group bank chain network service trust fund centre center")
+_LONGEST = 7  # tokens of a description up to its noun
+_OTHERS = word_set("a an the another one its britain's")
+FORMS = {"organization": "organisation", "defense": "defence", "center": "centre"}
+"""American spellings of nouns for bodies."""
+_US = "US"
+
+
+def describe(context: Context, names: Sequence[Name], links: Links) -> None:
+    """File in ``links.called`` what the text calls each body.
+
+    Parameters
+    ----------
+    context : Context
+    names : sequence of Name
+        Linked, in text order.
+    links : Links
+    """
+    for name in names:
+        if name.kind not in ("organisation", "group") or name.actor is None:
+            continue
+        sentence = context.document.sentences[name.sentence]
+        for noun in (
+            _in_front(context, name.first, sentence.first),
+            _behind(context, name.last, sentence.last),
+        ):
+            if noun is not None:
+                links.called.setdefault(name.actor, set()).add(FORMS.get(noun, noun))
+
+
+def _in_front(context: Context, first: int, begin: int) -> str | None:
+    """ "The messaging company X", "another union, the X, said"."""
+    i = first - 1
+    if i > begin and context.lower[i] == "the":
+        i -= 1
+    comma = i > begin and context.tokens[i] == ","
+    if comma:
+        i -= 1
+    elif i < first - 1:
+        return None  # "the company the X"
+    if i < begin or context.lower[i] not in _BODIES or not context.flags[i] & w.LOW:
+        return None
+    start = i - 1
+    while start >= begin and i - start <= _LONGEST:
+        if context.lower[start] in _OTHERS:
+            return context.lower[i]
+        if context.flags[start] & (w.PUNCT | w.PREP | w.VERB | w.IS_AUX) or (
+            context.flags[start] & w.STOP
+        ):
+            break
+        start -= 1
+    # "Irish business group X" has no article.
+    return None if comma else context.lower[i]
+
+
+def _behind(context: Context, last: int, end: int) -> str | None:
+    """ "X, a consumer group based in", "X, the largest union at"."""
+    if last + 2 >= end or context.tokens[last] != "," or context.lower[last + 1] not in _OTHERS:
+        return None
+    found = None
+    for i in range(last + 2, min(end, last + 2 + _LONGEST)):
+        bits = context.flags[i]
+        if bits & (w.PUNCT | w.PREP) or (bits & w.STOP and context.lower[i] != "'s"):
+            break
+        if found is not None and bits & w.VERB:
+            break
+        found = context.lower[i] if context.lower[i] in _BODIES and bits & w.LOW else None
+    return found
+
+
+def own_words(roster: Roster, links: Links, actor: str) -> set[str]:
+    """The words of an actor's names, and what the text calls it."""
+    identity = links.identities.get(actor)
+    user = roster.users.get(actor)
+    entry = roster.gazetteer.entries.get(roster.entry_of.get(actor, actor))
+    text = (
+        identity.name
+        if identity is not None
+        else user.name
+        if user is not None
+        else " ".join((entry.name, *(t for k, t in entry.forms if k == "name")))
+        if entry is not None
+        else ""
+    )
+    named = {FORMS.get(t, t) for t in text.lower().split()}
+    named |= {noun for words, noun in _IMPLIED if words & set(text.split())}
+    return named | links.called.get(actor, set())
+
+
+def may_be(roster: Roster, links: Links, actor: str, noun: str) -> bool:
+    """Whether a body may be called by the noun: no ministry is "the company"."""
+    noun = FORMS.get(noun, noun)
+    words = own_words(roster, links, actor)
+    if noun not in BUSINESS and noun != "group":
+        return noun in words
+    entry = roster.gazetteer.entries.get(roster.entry_of.get(actor, actor))
+    if entry is not None:
+        return "company" in entry.roles or (noun == "group" and not entry.parent)
+    return noun in words or not words & _PUBLIC
+
+
+def is_business(roster: Roster, links: Links, name: Name) -> bool:
+    """Whether text or gazetteer say that the body is a company."""
+    actor = name.actor or ""
+    entry = roster.gazetteer.entries.get(roster.entry_of.get(actor, actor))
+    known = entry is not None and "company" in entry.roles
+    return known or bool(links.called.get(actor, set()) & BUSINESS)
+
+
+def of_speaker(
+    context: Context,
+    roster: Roster,
+    links: Links,
+    past: Sequence[Name],
+    home: Callable[[Name], str | None],
+    number: int,
+    i: int,
+    end: int,
+) -> Name | None:
+    """Resolve "the company" or "the government" that who speaks in the sentence belongs to.
+
+    Parameters
+    ----------
+    context : Context
+    roster : Roster
+    links : Links
+    past : sequence of Name
+        What has been mentioned so far.
+    home : callable
+        Name -> the country or body that it belongs to, or None.
+    number : int
+        Index of the sentence.
+    i, end : int
+        The token of "the" and the end of the sentence.
+
+    Returns
+    -------
+    Name or None
+    """
+    noun = context.lower[i + 1] if i + 1 < end else ""
+    if (noun != "government" and noun not in _BODIES) or _goes_on(context, i + 2, end):
+        return None
+    speaker = _speaker(context, past, number, i)
+    if speaker is None:
+        return None
+    body = home(speaker)
+    if body is None:
+        return None
+    if noun == "government":
+        body = _land(roster, body)
+    if body is None:
+        return None
+    kind = _kind(roster, body)
+    if noun == "government":
+        if roster.entry_of.get(body, body) == _US:  # there it is "the administration"
+            return None
+    elif kind == "country" or not may_be(roster, links, body, noun):
+        return None
+    why = f"role: the {noun} of who speaks in sentence {number + 1}"
+    return Name(i, i + 2, number, "role", why, body, kind)  # type: ignore[arg-type]
+
+
+def of_owner(roster: Roster, links: Links, body: str | None, noun: str) -> str | None:
+    """The body that "her union", "his company" is, where its owner belongs to ``body``."""
+    if body is None or noun not in _BODIES or _kind(roster, body) == "country":
+        return None
+    return body if may_be(roster, links, body, noun) else None
+
+
+def _kind(roster: Roster, body: str) -> str:
+    user, entry = roster.users.get(body), roster.gazetteer.entries.get(body)
+    return user.kind if user is not None else entry.kind if entry is not None else "organisation"
+
+
+def _land(roster: Roster, body: str) -> str | None:
+    """The country that a body is of: known parties and ministries say it in their ids."""
+    if _kind(roster, body) == "country":
+        return body
+    code = roster.entry_of.get(body, body).partition("-")[0]
+    entry = roster.gazetteer.entries.get(code)
+    if entry is None or entry.kind != "country":
+        return None
+    return roster.override.get(code, code)
+
+
+def _goes_on(context: Context, j: int, end: int) -> bool:
+    """Whether the phrase does not end with its noun: "the company town", "the bank of"."""
+    if j >= end:
+        return False
+    bits, low = context.flags[j], context.lower[j]
+    if low in ("-", "of"):
+        return True
+    return bool(bits & w.LOW) and not bits & (w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB)
+
+
+def _speaker(context: Context, past: Sequence[Name], number: int, i: int) -> Name | None:
+    """The person who says, outside of quotations, what stands at token ``i``."""
+    if context.quote_of[i] >= 0:
+        return None
+    for name in reversed(past):
+        if name.sentence != number:
+            break
+        if name.role != SUBJECT or context.quote_of[name.first] >= 0 or name.actor is None:
+            continue
+        said = any(
+            context.flags[k] & w.SAYS and context.flags[k] & w.LOW for k in range(name.last, i)
+        )
+        return name if said and name.kind == "person" else None
+    return None
