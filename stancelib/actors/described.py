@@ -24,8 +24,9 @@ BUSINESS = word_set(
 """What only a business is called."""
 _BODIES = BUSINESS | word_set(
     "group union party federation confederation association organisation organization charity "
-    "foundation institute bank newspaper broadcaster regulator watchdog agency "
-    "commission authority council court university hospital school church club league lobby network coalition alliance "
+    "foundation institute bank newspaper broadcaster regulator watchdog agency commission "
+    "authority council court university hospital school church club league lobby network "
+    "coalition alliance "
     "movement militia body campaign society congress committee board trust fund service ministry "
     "department tribunal guild chamber centre center bureau office think-tank"
 )
@@ -106,34 +107,44 @@ def _behind(context: Context, last: int, end: int) -> str | None:
 
 
 def own_words(roster: Roster, links: Links, actor: str) -> set[str]:
-    """The words of an actor's names, and what the text calls it."""
+    """What a body may be called by: the nouns of its names, and what the text calls it."""
+    names = _names(roster, links, actor)
+    nouns = {_noun(name) for name in names}
+    words = {word for name in names for word in name.split()}
+    nouns |= {noun for signs, noun in _IMPLIED if signs & words}
+    return nouns | links.called.get(actor, set())
+
+
+def _names(roster: Roster, links: Links, actor: str) -> tuple[str, ...]:
     identity = links.identities.get(actor)
     user = roster.users.get(actor)
     entry = roster.gazetteer.entries.get(roster.entry_of.get(actor, actor))
-    text = (
-        identity.name
-        if identity is not None
-        else user.name
-        if user is not None
-        else " ".join((entry.name, *(t for k, t in entry.forms if k == "name")))
-        if entry is not None
-        else ""
-    )
-    named = {FORMS.get(t, t) for t in text.lower().split()}
-    named |= {noun for words, noun in _IMPLIED if words & set(text.split())}
-    return named | links.called.get(actor, set())
+    if identity is not None:
+        return (identity.name,)
+    if user is not None:
+        return (user.name,)
+    if entry is not None:
+        return (entry.name, *(t for k, t in entry.forms if k == "name"))
+    return ()
+
+
+def _noun(name: str) -> str:
+    """The noun that a name ends in, or has before "of": "commission", "bank"."""
+    words = name.lower().split()
+    stop = next((k for k, t in enumerate(words) if k and t in w.PREPOSITIONS), len(words))
+    return FORMS.get(words[stop - 1], words[stop - 1]) if words else ""
 
 
 def may_be(roster: Roster, links: Links, actor: str, noun: str) -> bool:
     """Whether a body may be called by the noun: no ministry is "the company"."""
     noun = FORMS.get(noun, noun)
-    words = own_words(roster, links, actor)
+    nouns = own_words(roster, links, actor)
     if noun not in BUSINESS and noun != "group":
-        return noun in words
+        return noun in nouns
     entry = roster.gazetteer.entries.get(roster.entry_of.get(actor, actor))
     if entry is not None:
         return "company" in entry.roles or (noun == "group" and not entry.parent)
-    return noun in words or not words & _PUBLIC
+    return noun in nouns or not nouns & _PUBLIC
 
 
 def is_business(roster: Roster, links: Links, name: Name) -> bool:
@@ -180,10 +191,8 @@ def of_speaker(
     speaker = _speaker(context, past, number, i)
     if speaker is None:
         return None
-    body = home(speaker)
-    if body is None:
-        return None
-    if noun == "government":
+    body = home(speaker) if speaker.kind == "person" else speaker.actor
+    if body is not None and noun == "government":
         body = _land(roster, body)
     if body is None:
         return None
@@ -231,7 +240,7 @@ def _goes_on(context: Context, j: int, end: int) -> bool:
 
 
 def _speaker(context: Context, past: Sequence[Name], number: int, i: int) -> Name | None:
-    """The person who says, outside of quotations, what stands at token ``i``."""
+    """Who says, outside of quotations, what stands at token ``i``."""
     if context.quote_of[i] >= 0:
         return None
     for name in reversed(past):
@@ -242,5 +251,5 @@ def _speaker(context: Context, past: Sequence[Name], number: int, i: int) -> Nam
         said = any(
             context.flags[k] & w.SAYS and context.flags[k] & w.LOW for k in range(name.last, i)
         )
-        return name if said and name.kind == "person" else None
+        return name if said else None
     return None

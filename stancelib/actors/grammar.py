@@ -54,6 +54,8 @@ def grammatical_role(context: Context, name: Name, begin: int, end: int) -> int:
         left -= 1
         steps += 1
     before = flags[left] if left >= begin else w.PUNCT
+    if name.kind == "person" and lower[max(begin, left - 1) : left + 1] == ["according", "to"]:
+        return SUBJECT  # who says it
     if (
         before & w.PREP
         and left >= begin

@@ -61,11 +61,14 @@ def _placed(context: Context, past: list[Name], number: int, i: int) -> Name | N
     return None
 
 
-def whose(context: Context, past: list[Name], i: int, noun: str) -> Name | None:
+def whose(context: Context, past: list[Name], i: int, phrase: list[str]) -> Name | None:
     """Whose ministry or board was spoken of last: "Peru's defence ministry", "the board of X"."""
+    *qualifiers, noun = phrase
     for name in reversed(past[-REACH:]):
         if name.actor is None or context.quote_of[name.first] >= 0:
             continue
+        if not set(qualifiers) <= set(context.lower[name.first : name.last + 3]):
+            continue  # "the foreign ministry" is not the environment ministry
         if noun in context.lower[name.first : name.last] and name.form != "role":
             return name
         if name.kind not in ("country", "organisation"):

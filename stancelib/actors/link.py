@@ -5,12 +5,15 @@ from __future__ import annotations
 from . import words as w
 from .bodies import administrations, own_bodies
 from .context import Context, Name
-from .described import describe
+from .described import describe, may_be
 from .evidence import acting_names, acting_surnames, introduce_acronyms, settle_doubts
 from .identities import Links, file_person, name_words, new_organisation
 from .posts import read_posts
 from .roster import Roster
 from .user import normal_id
+
+_HELD = frozenset("shares share stake stakes stock interest confidence trust investors".split())
+"""What one has in a company: "shares in X"."""
 
 
 def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[list[Name], Links]:
@@ -80,6 +83,7 @@ def _shorten_given(context: Context, roster: Roster, names: list[Name], links: L
     """File the short names of the caller's bodies that the text names in full."""
     index, first_names = roster.gazetteer.index, roster.gazetteer.gender
     written = set(context.tokens)
+    describe(context, names, links)
     for name in names:
         user = roster.users.get(name.actor or "")
         if user is None or user.kind != "organisation" or name.form != "name":
@@ -90,8 +94,21 @@ def _shorten_given(context: Context, roster: Roster, names: list[Name], links: L
             words[0].lower() not in written
             and words[0].lower() not in first_names
             and words[0] not in index
+            and may_be(roster, links, user.id, "company")
+            and not _is_place(context, words[0])
         ):
             _shorten(links, words, user.id)
+
+
+def _is_place(context: Context, word: str) -> bool:
+    """Whether the text has something happen in what it calls so: "in Leeds", "the city of"."""
+    lower = context.lower
+    return any(
+        (lower[i - 1] in ("in", "near", "outside") and lower[i - 2] not in _HELD)
+        or lower[i - 2 : i] in (["city", "of"], ["town", "of"], ["port", "of"])
+        for i in range(2, len(lower))
+        if context.tokens[i] == word
+    )
 
 
 def _collect_people(context: Context, roster: Roster, names: list[Name], links: Links) -> None:

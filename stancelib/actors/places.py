@@ -16,7 +16,7 @@ _TO_ACTORS = word_set(
     "thanked thanks warn warned warns warning ask asked asks asking tell told tells sue sued sues "
     "suing fine fined charged reproached chided order ordered orders help helped advise advised "
     "press pressed force forced let allow allowed give gave gives given make made makes cost pay "
-    "get gets got getting do does did"
+    "get gets got getting do does did expel expelled expels deport oust disband dissolve"
 )
 _DENIED = word_set("reject rejected rejects dismissed dismiss dismisses rebuffed oppose opposes")
 _STATED = word_set(
@@ -72,6 +72,8 @@ def pronoun_place(context: Context, i: int, begin: int, end: int) -> int | None:
         if last == "by":
             held = i - 3 >= begin and (lower[i - 2] + lower[i - 3]).strip("\"”'").endswith("ed")
         return OBJECT if held else None
+    if word == "that" and before & w.LOW and not before & (w.STOP | w.VERB | w.PREP | w.PUNCT):
+        return None  # "claims that were not true"
     if word == "them" or (pointing and not opens(context, i, begin)):
         return None
     j = _skip_adverbs(context, i + 1, end)

@@ -20,6 +20,8 @@ from .roles import find_role
 from .roster import Roster
 
 _DISTANCE = (10, 8, 4, 2)
+_BESIDE = 8
+"""Tokens within which "his" is hardly anybody's but the subject's."""
 _RELATIVES = w.word_set("mother father wife husband brother sister daughter son widow lawyer")
 
 
@@ -247,7 +249,11 @@ def _pronoun(
         best = best_antecedent(context, memory, number, begin, i, "they", object_=False)
     if best is None or best.actor is None:
         return None
-    if word in ("he", "she") and gender_of(memory, best.actor) is None:
+    # "X urged his followers"
+    own = best.sentence == number and best.role == SUBJECT and i - best.last <= _BESIDE
+    if (word in ("he", "she") or (own and word in w.HE | w.SHE)) and (
+        gender_of(memory, best.actor) is None
+    ):
         # One "she" tells: a later "he" is somebody else.
         memory.gender[best.actor] = "m" if word in w.HE else "f"
     where = best.sentence

@@ -33,7 +33,8 @@ _TRADES = (BUSINESS - {"business"}) | word_set(
 )
 # Offices of which a country has one.
 _HIGHEST = frozenset(("leader", "president", "premier", "chancellor", "strongman"))
-_SINGLE = word_set("chairman chairwoman mayor governor ceo pope")
+_SINGLE = word_set("chairman chairwoman chancellor mayor governor minister ceo pope")
+_LONG = {"gov": "governor", "sen": "senator", "rep": "representative", "gen": "general"}
 _OTHER_OFFICES = word_set(
     "opposition deposed ousted exiled rebel party union business religious spiritual church "
     "community student protest tribal local regional separatist fallen"
@@ -110,7 +111,11 @@ def find_role(
         )
         if (
             known
-            and (flags[j] & w.LOW or (word in _PERSON and flags[j] & w.TITLE))
+            and (
+                flags[j] & w.LOW
+                or (word in _PERSON and flags[j] & w.TITLE)
+                or (j == i + 1 and flags[j] & w.ORG)  # "the Front" of the Southern Front
+            )
             and _closes(context, j + 1, end, owned=country is not None and word in _PERSON)
         ):
             break
@@ -136,7 +141,7 @@ def find_role(
         if head in _TRADES and (trade := _trade(context, past, number, i, end)) is not None:
             return trade  # "The Palestinian group", "The Swedish company"
         return None  # "the Russian government" is read as the country by its adjective
-    elif head in ("ministry", "board") and (found := whose(context, past, i, head)) is not None:
+    elif head in ("ministry", "board") and (found := whose(context, past, i, phrase)) is not None:
         why = f"role: the {head} last spoken of"
     elif head == "government" and (found := _only_one(past, lambda n: _governs(roster, n))):
         why = "role: the government that the caller asks for"
@@ -256,8 +261,12 @@ def _closes(context: Context, j: int, end: int, owned: bool = False) -> bool:
     bits, low = context.flags[j], context.lower[j]
     if low == "for" and j + 1 < end:
         following = context.lower[j + 1]
-        if following.endswith("ing") or context.flags[j + 1] & w.PRONOUN:
+        if following.endswith("ing") or following == "what" or context.flags[j + 1] & w.PRONOUN:
             return True  # "praised the government for trying", "thanked the club for its help"
+    if low == "of" and j + 1 < end:
+        start = next((k for k in range(j - 1, max(0, j - 6), -1) if context.lower[k] == "the"), 1)
+        if context.lower[j + 1].endswith("ing") or context.lower[start - 1].startswith("accus"):
+            return True  # "accused the chancellor of breaking", "of double standards"
     if low in ("-", "in", "for", "between") or (low == "of" and not owned):
         return False
     return (
@@ -292,7 +301,8 @@ def _title_words(roster: Roster, links: Links, actor: str) -> tuple[set[str], st
     country = None
     if identity is not None:
         for title in identity.titles:
-            words.update(t.rstrip(".") for t in title.lower().replace("-", " ").split())
+            parts = (t.rstrip(".") for t in title.lower().replace("-", " ").split())
+            words.update(_LONG.get(t, t) for t in parts)
         country = identity.country
     user = roster.users.get(actor)
     if user is not None:
@@ -354,7 +364,8 @@ def _person(
         return right
 
     near = _recent(past, number, fits, 30 if country is not None else 8)
-    return near or (_only_one(past, fits) if head in _SINGLE else None)
+    told = head in _SINGLE or any(t in w.TITLE_PARTS for t in phrase[:-1])
+    return near or (_only_one(past, fits) if told else None)
 
 
 def _highest(phrase: list[str]) -> bool:

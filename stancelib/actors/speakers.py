@@ -139,6 +139,10 @@ def _after(
                 break
             if "to" in gap or _person_owner(context, name):
                 break
+            if name.form == "pronoun" and lower[name.first] in w.DETERMINERS:
+                named = _between(names, firsts, name.last, min(end, name.last + 10))
+                if named and named[0].kind == "person":
+                    return named[0], True  # "said its chairwoman, former lifter X"
             if name.kind == "country" and name.form == "demonym":
                 follow = _between(names, firsts, name.last, min(end, name.last + 5))
                 if follow and follow[0].kind == "person":

@@ -13,7 +13,7 @@ from ..types import Actor
 from . import words as w
 from .context import Context, Name
 from .gazetteer import pieces
-from .grammar import OBJECT, SUBJECT, grammatical_role
+from .grammar import OBJECT, OBLIQUE, POSSESSOR, SUBJECT, grammatical_role
 from .places import is_copula, opens, pronoun_place
 from .words import word_set
 
@@ -23,7 +23,7 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
     for nouns, others in (
         (
             "bill law act legislation reform amendment statute ordinance code decree",
-            "measure measures proposal plan package text change changes",
+            "measure measures proposal plan package text change changes passage",
         ),
         (
             "deal agreement accord pact treaty truce ceasefire settlement compromise armistice",
@@ -31,7 +31,7 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
         ),
         (
             "ban prohibition moratorium embargo restriction restrictions curb curbs limit",
-            "measure measures decision move step rule rules policy law",
+            "measure measures decision move step rule rules policy law punishment sanction",
         ),
         (
             "plan scheme proposal programme program project initiative blueprint policy idea",
@@ -99,6 +99,8 @@ _ADJECTIVES = (w.NEUTRAL_ADJECTIVES - w.DETERMINERS) | word_set(
 _REASONS = frozenset(("because", "since", "as", "if", "which", "when", "before", "after", "until"))
 _REACH = 3
 """Sentences back in which an issue is still under discussion."""
+_LONG_REACH = 10
+"""The same, where no other issue of the caller's may be called so."""
 
 
 def find_topics(
@@ -154,6 +156,8 @@ def find_topics(
                 new = _by_noun(context, later, labels, met, number, i, sentence.last)
                 if new is not None and new.last - 1 in covered:
                     new = None  # it has a name of its own
+                if new is not None:
+                    new.role = grammatical_role(context, new, sentence.first, sentence.last)
             if new is None and (word in _SELF or word in _MANY):
                 holder = at.get(i)
                 if holder is None or holder.form == "pronoun":
@@ -211,6 +215,8 @@ def _by_noun(
     if j >= end or lower[j] not in _NOUNS or not flags[j] & w.LOW:
         return None
     noun = lower[j]
+    if lower[i] == "that" and noun.endswith("ing"):
+        return None  # "argued that isolating them would"
     if j + 1 < end:
         bits, follows = flags[j + 1], lower[j + 1]
         timed = follows == "for" and j + 2 < end and lower[j + 2] in _TIMES
@@ -226,14 +232,14 @@ def _by_noun(
     alone = len({n.actor for n in met if noun in later[n.actor or ""]}) == 1
     for name in reversed(met):
         distance = number - name.sentence
-        if distance > (2 * _REACH if alone else _REACH):
+        if distance > (_LONG_REACH if alone else _REACH):
             break
         if name.actor is None or noun not in later[name.actor]:
             continue
         if (
             plural
             and not _is_plural(context, name)
-            and noun not in ("measures", "restrictions", "rules", "steps")
+            and noun not in ("measures", "restrictions", "steps")
         ):
             continue
         if best is None or (
@@ -273,6 +279,10 @@ def _by_pronoun(
     if best is None or best.actor is None:
         return None
     acting = _acting_before(context, mine, i)
+    if place == OBJECT and best.sentence == number and best.role in (OBLIQUE, POSSESSOR):
+        others = {n.actor for n in mine if n.first < i and n.kind in ("country", "organisation")}
+        if others - {acting.actor if acting else None}:
+            return None  # "X broke the terms of the truce, and Y would act against it"
     if holder is not None:
         # Read as an actor: right unless the issue stands nearer and that actor does not speak.
         if best.sentence != number or (acting is not None and acting.actor == holder.actor):

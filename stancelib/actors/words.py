@@ -157,15 +157,15 @@ FUNCTION = (
 ) - {"may", "will", "march", "ca", "wo", "et"}
 
 # Words that open a title, run inside one, or are the noun that a title ends in.
-HONORIFICS = word_set("mr mrs ms miss mx dr sir dame lord lady madam madame")
+HONORIFICS = word_set("mr mrs ms miss mx dr sir dame lord lady madam madame frau herr monsieur")
 FEMALE = word_set(
-    "mrs ms miss dame lady madam madame spokeswoman congresswoman chairwoman councilwoman "
+    "mrs ms miss dame lady madam madame frau spokeswoman congresswoman chairwoman councilwoman "
     "queen princess businesswoman actress policewoman baroness mother wife daughter sister "
     "duchess"
 )
 MALE = word_set(
-    "mr sir lord spokesman congressman chairman councilman king prince businessman actor "
-    "policeman baron father husband son brother duke"
+    "mr sir lord herr monsieur spokesman congressman chairman councilman king prince businessman "
+    "actor policeman baron father husband son brother duke"
 )
 LEGISLATIVE = word_set(
     "senator senators sen sens congressman congresswoman congressmen representative "
