@@ -1,9 +1,12 @@
 """Whose words they are: what an actor says of another is not the author's word about either.
 
-And who is only somebody's ally: what an ally does is not done by whose ally it is.
+And who only stands by: what an ally does is not done by whose ally it is, and who is asked to do
+something has not done it.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from stancelib.actors.words import word_set
 from stancelib.beside import path_to_root
@@ -25,6 +28,14 @@ _KIN = word_set(
 )
 _FRIENDS = word_set("ally friend partner")
 _ALERTING = word_set("alert caution warn")
+_ASKING = word_set(
+    "advise appeal ask beg call challenge deadline demand encourage expect hope implore instruct "
+    "invite lobby order persuade plead press pressure push request require summon tell urge want"
+)
+_ASKED = frozenset({"obj", "iobj", "obl", "nsubj:pass", "nmod"})
+_DEEDS = frozenset({"xcomp", "ccomp", "advcl", "acl"})
+_MET = word_set("face get hear ignore receive")
+_DUE = word_set("must ought should")
 _OF = frozenset({"nmod:poss", "nmod", "amod", "compound"})
 _BESIDE = 2
 
@@ -53,8 +64,9 @@ def is_bystander(clause: Clause, source: int, target: int) -> bool:
     """Whether what the clause tells is nothing of the source toward the target.
 
     Of whoever only tells who somebody is: "Russia, a Serbian ally, blamed the West" is nothing of
-    Serbia's, "Ryanair's Michael Leary" nothing of the two. And of whoever warns a friend: "the US
-    has warned its European allies that".
+    Serbia's, "Ryanair's Michael Leary" nothing of the two. Of whoever warns a friend: "the US has
+    warned its European allies that". And of whoever is asked to: "France urged Spain to condemn
+    Portugal" is nothing of Spain's.
 
     Parameters
     ----------
@@ -70,7 +82,12 @@ def is_bystander(clause: Clause, source: int, target: int) -> bool:
     """
     if not clause.heads:
         return False
-    return _only_names(clause, source, target) or _alerts(clause, source, target)
+    return (
+        _only_names(clause, source, target)
+        or _alerts(clause, source, target)
+        or _is_asked(clause, source, target)
+        or _is_asked(clause, target, source)
+    )
 
 
 def _only_names(clause: Clause, source: int, target: int) -> bool:
@@ -99,6 +116,43 @@ def _alerts(clause: Clause, source: int, target: int) -> bool:
     verb = heads[friend]
     alerts = verb >= 0 and relations[friend] == "obj" and clause.lemmas[verb] in _ALERTING
     return alerts and heads[source] in (friend, verb)
+
+
+def _is_asked(clause: Clause, asked: int, other: int) -> bool:
+    """Whether what concerns the other unit is what one unit is asked, told or expected to do."""
+    way = path_to_root(clause, other)
+    for part in path_to_root(clause, asked):
+        verb = clause.heads[part]
+        if verb < 0:
+            return False
+        if _is_due(clause, part, verb, way) or _is_requested(clause, part, verb, way):
+            return True
+        if clause.relations[part] not in _SAME | _OF:
+            return False
+    return False
+
+
+def _is_due(clause: Clause, part: int, verb: int, way: Sequence[int]) -> bool:
+    """ "Demanded that Spain condemn", "said Spain should condemn"."""
+    heads, lemmas = clause.heads, clause.lemmas
+    if clause.relations[part] != "nsubj" or verb not in way:
+        return False
+    if clause.relations[verb] != "ccomp" or heads[verb] < 0:
+        return False
+    due = any(heads[unit] == verb and lemmas[unit] in _DUE for unit in range(len(heads)))
+    return due or lemmas[heads[verb]] in _ASKING
+
+
+def _is_requested(clause: Clause, part: int, verb: int, way: Sequence[int]) -> bool:
+    """ "Urged Spain to condemn", "Spain faces calls to condemn"."""
+    heads, lemmas = clause.heads, clause.lemmas
+    if clause.relations[part] == "nsubj" and lemmas[verb] in _MET:
+        verb = next((u for u, h in enumerate(heads) if h == verb and lemmas[u] in _ASKING), -1)
+    elif clause.relations[part] not in _ASKED or lemmas[verb] not in _ASKING:
+        return False
+    return verb >= 0 and any(
+        heads[unit] == verb and clause.relations[unit] in _DEEDS and unit != part for unit in way
+    )
 
 
 def _kin_of(clause: Clause, source: int) -> int:
