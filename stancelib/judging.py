@@ -32,6 +32,9 @@ _ASKING = word_set(
     "advise appeal ask beg call challenge deadline demand encourage expect hope implore instruct "
     "invite lobby order persuade plead press pressure push request require summon tell urge want"
 )
+_WISHING = word_set(
+    "demand expect hope order propose recommend request require suggest urge want wish"
+)
 _ASKED = frozenset({"obj", "iobj", "obl", "nsubj:pass", "nmod"})
 _DEEDS = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 _MET = word_set("face get hear ignore receive")
@@ -140,7 +143,7 @@ def _is_due(clause: Clause, part: int, verb: int, way: Sequence[int]) -> bool:
     if clause.relations[verb] != "ccomp" or heads[verb] < 0:
         return False
     due = any(heads[unit] == verb and lemmas[unit] in _DUE for unit in range(len(heads)))
-    return due or lemmas[heads[verb]] in _ASKING
+    return due or lemmas[heads[verb]] in _WISHING
 
 
 def _is_requested(clause: Clause, part: int, verb: int, way: Sequence[int]) -> bool:

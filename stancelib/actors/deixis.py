@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from . import words as w
 from .context import Context, Name
 from .grammar import SUBJECT
@@ -25,11 +27,18 @@ _EVALUATED = word_set(
     "rejected denied dismissed welcomed condemned criticised criticized denounced praised "
     "disputed refuted mocked supported opposed applauded hailed slammed rebuffed backed"
 )
+_NOTHING = word_set("declined refused not n't")
 _EXPLICIT = word_set("of by to that for from on against made about in with over")
 
 
 def find_deixis(
-    context: Context, past: list[Name], number: int, begin: int, end: int, i: int
+    context: Context,
+    past: list[Name],
+    home: Callable[[Name], str | None],
+    number: int,
+    begin: int,
+    end: int,
+    i: int,
 ) -> Name | None:
     """Resolve a determiner at token ``i`` with a noun for something said or done.
 
@@ -90,8 +99,15 @@ def find_deixis(
             heard = first is not None and context.quote_of[first.first] < 0
             if not (heard and context.quote_of[name.first] >= 0):
                 first = name  # who speaks, not whom the words are about
-    if first is None or first.actor is None or (doer is not None and doer.actor == first.actor):
+    if first is None or first.actor is None:
         return None
+    if doer is not None and first.actor in (doer.actor, home(doer)):
+        return None
+    if noun in _DEEDS:
+        here, there = (context.document.sentences[k] for k in (number, number - 1))
+        idle = any(word in _NOTHING for word in context.lower[first.last : first.last + 3])
+        if idle or here.paragraph != there.paragraph:
+            return None  # too far off to be sure: many things are decided and announced
     return Name(
         i,
         i + 2,

@@ -37,6 +37,8 @@ _IMPLIED = (
 )
 """What a body of such a name is called, too."""
 _PUBLIC = _BODIES - BUSINESS - word_set("group bank chain network service trust fund centre center")
+_LABOUR = word_set("association federation congress confederation alliance guild")
+_ANY = word_set("group organisation movement body")
 _LONGEST = 7  # tokens of a description up to its noun
 _OTHERS = word_set("a an the another one its britain's")
 FORMS = {"organization": "organisation", "defense": "defence", "center": "centre"}
@@ -139,6 +141,8 @@ def may_be(roster: Roster, links: Links, actor: str, noun: str) -> bool:
     """Whether a body may be called by the noun: no ministry is "the company"."""
     noun = FORMS.get(noun, noun)
     nouns = own_words(roster, links, actor)
+    if noun in _ANY - {"group"}:
+        return True
     if noun not in BUSINESS and noun != "group":
         return noun in nouns
     entry = roster.gazetteer.entries.get(roster.entry_of.get(actor, actor))
@@ -147,9 +151,19 @@ def may_be(roster: Roster, links: Links, actor: str, noun: str) -> bool:
     return noun in nouns or not nouns & _PUBLIC
 
 
-def is_business(roster: Roster, links: Links, name: Name) -> bool:
+def could_be(roster: Roster, links: Links, actor: str, noun: str) -> bool:
+    """Whether nothing speaks against a body being called so: "the union" of an association."""
+    noun = FORMS.get(noun, noun)
+    nouns = own_words(roster, links, actor) & _BODIES
+    if noun in BUSINESS:
+        return may_be(roster, links, actor, noun)
+    if noun == "union" and nouns & _LABOUR:
+        return True
+    return noun in nouns or not nouns or noun in _ANY
+
+
+def is_business(roster: Roster, links: Links, actor: str) -> bool:
     """Whether text or gazetteer say that the body is a company."""
-    actor = name.actor or ""
     entry = roster.gazetteer.entries.get(roster.entry_of.get(actor, actor))
     known = entry is not None and "company" in entry.roles
     return known or bool(links.called.get(actor, set()) & BUSINESS)
@@ -198,10 +212,18 @@ def of_speaker(
         return None
     kind = _kind(roster, body)
     if noun == "government":
+        if any(user.name.lower().endswith(" government") for user in roster.users.values()):
+            return None  # the caller's own
         if roster.entry_of.get(body, body) == _US:  # there it is "the administration"
             return None
     elif kind == "country" or not may_be(roster, links, body, noun):
         return None
+    elif (
+        noun in BUSINESS
+        and not is_business(roster, links, body)
+        and any(called & BUSINESS for called in links.called.values())
+    ):
+        return None  # another one is the company
     why = f"role: the {noun} of who speaks in sentence {number + 1}"
     return Name(i, i + 2, number, "role", why, body, kind)  # type: ignore[arg-type]
 
@@ -248,8 +270,12 @@ def _speaker(context: Context, past: Sequence[Name], number: int, i: int) -> Nam
             break
         if name.role != SUBJECT or context.quote_of[name.first] >= 0 or name.actor is None:
             continue
-        said = any(
-            context.flags[k] & w.SAYS and context.flags[k] & w.LOW for k in range(name.last, i)
+        verbs = (
+            context.flags[k]
+            for k in range(name.last, i)
+            if context.flags[k] & (w.SAYS | w.VERB | w.IS_AUX) and context.flags[k] & w.LOW
         )
-        return name if said else None
+        said = any(v & w.SAYS for v in verbs) if name.kind == "person" else next(verbs, 0) & w.SAYS
+        if said:
+            return name
     return None

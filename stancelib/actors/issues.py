@@ -25,6 +25,7 @@ _CALLS = word_set(
 )
 COMPLEMENTS = word_set("for to with between that by on of against from over about")
 """What follows a noun that is told in full: "plans for a bridge" are not "the plan"."""
+_INFINITIVE = w.MODAL | frozenset(("to", "not", "n't"))
 _COUNTED = word_set(
     "the a an its his her their all any two three four five six ten several some more"
 )
@@ -257,11 +258,21 @@ def _exact(
         if i + n <= end and tuple(context.lower[i : i + n]) == pattern:
             if n == 1 and pattern[0] in issue.strict and not _is_definite(context, i, end):
                 continue
+            if n == 1 and _is_verb(context, i):
+                continue
             issue.shown = True
             return Name(
                 i, i + n, number, "issue", f"issue '{issue.name}' by name", issue.id, "issue"
             )
     return None
+
+
+def _is_verb(context: Context, i: int) -> bool:
+    """Whether a noun of the caller's is a verb here: "had decided to vote", not "a right to"."""
+    if not i or context.lower[i - 1] not in _INFINITIVE or not context.flags[i] & w.VERB:
+        return False
+    before = context.flags[i - 2] if i > 1 else w.PUNCT
+    return bool(before & (w.VERB | w.IS_AUX | w.STOP | w.PUNCT)) or context.lower[i - 1] != "to"
 
 
 def _is_definite(context: Context, i: int, end: int) -> bool:

@@ -33,6 +33,7 @@ _TOWARD = word_set(
     "fined reproached called punish punished praised commended criticised criticized rebuked "
     "pressed ordered begged chided congratulated faulted charged denounced lambasted attacked"
 )
+_QUOTES = frozenset(('"', "“", "'", "‘"))
 _OF_WHAT = word_set("of to for against that not over with")
 
 
@@ -42,6 +43,8 @@ def is_meant(context: Context, i: int, begin: int, end: int) -> bool:
     if context.quote_of[i] >= 0:
         j = i + 1
         return j < end and bool(flags[j] & w.SAYS)
+    if is_minded(context, i, end):
+        return True
     j = i + 1
     while j < end and flags[j] & w.ADVERB and not flags[j] & w.IS_AUX:
         j += 1
@@ -63,6 +66,20 @@ def is_meant(context: Context, i: int, begin: int, end: int) -> bool:
     return bool(flags[j] & w.VERB)
 
 
+def is_minded(context: Context, i: int, end: int) -> bool:
+    """Whether "it" thinks, feels or says something: "it was deeply concerned", "which it said"."""
+    j = i + 1
+    copula = False
+    while j < end and (context.flags[j] & (w.ADVERB | w.IS_AUX) or context.tokens[j] in _QUOTES):
+        copula = copula or context.lower[j] in w.BE
+        j += 1
+    if j >= end:
+        return False
+    if copula:
+        return context.lower[j] in _MINDED
+    return bool(context.flags[j] & w.SAYS and context.flags[j] & w.LOW)
+
+
 def is_acted_on(context: Context, i: int, begin: int, end: int) -> bool:
     """Whether "it" is somebody that another does something to: "accused it of", "urged it to"."""
     verb = context.flags[i - 1] if i > begin else 0
@@ -78,6 +95,12 @@ def is_judged(context: Context, first: int, last: int) -> bool:
     if not first or last >= len(context.lower):
         return False
     return context.lower[first - 1] in _TOWARD and context.lower[last] in _OF_WHAT
+
+
+def is_asked(context: Context, first: int) -> bool:
+    """Whether what begins at the token is who somebody asks: "urged X to", "called on X to"."""
+    before = context.lower[max(0, first - 2) : first]
+    return bool(before) and (before[-1] in _TOWARD or before in (["called", "on"], ["calls", "on"]))
 
 
 def is_of_object(context: Context, i: int, begin: int) -> bool:

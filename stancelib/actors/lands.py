@@ -71,7 +71,7 @@ def whose(context: Context, past: list[Name], i: int, phrase: list[str]) -> Name
             continue  # "the foreign ministry" is not the environment ministry
         if noun in context.lower[name.first : name.last] and name.form != "role":
             return name
-        if name.kind not in ("country", "organisation"):
+        if name.kind != "organisation" and (name.kind != "country" or noun == "board"):
             continue
         if context.lower[max(0, name.first - 2) : name.first] == [noun, "of"]:
             return name

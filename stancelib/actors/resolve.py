@@ -15,11 +15,13 @@ from .deixis import find_deixis
 from .described import of_owner, of_speaker
 from .grammar import OBLIQUE, SUBJECT, grammatical_role, insertions
 from .identities import Links
-from .itself import is_acted_on, is_meant, is_of_object
+from .itself import is_acted_on, is_asked, is_meant, is_of_object
 from .roles import find_role
 from .roster import Roster
 
 _DISTANCE = (10, 8, 4, 2)
+# What laws and deals have, and actors do not: "several of its provisions".
+_OF_TEXTS = [[t] for t in "provisions terms adoption passage contents clauses wording".split()]
 _BESIDE = 8
 """Tokens within which "his" is hardly anybody's but the subject's."""
 _RELATIVES = w.word_set("mother father wife husband brother sister daughter son widow lawyer")
@@ -176,7 +178,7 @@ def _at(
         return _nobody(context, number, i, end)
     if word == "'s":
         return _relative(context, number, i, end)
-    deixis = find_deixis(context, memory.past, number, begin, end, i)
+    deixis = find_deixis(context, memory.past, memory.home, number, begin, end, i)
     if deixis is not None:
         return deixis
     if word == "the":
@@ -231,7 +233,7 @@ def _pronoun(
         struck = not owns and word == "it" and is_acted_on(context, i, begin, end)
         if not owns and not struck and (word == "itself" or not is_meant(context, i, begin, end)):
             return None
-        if owns and is_of_object(context, i, begin):
+        if owns and (is_of_object(context, i, begin) or lower[i + 1 : i + 2] in _OF_TEXTS):
             return None
         if (
             owns
@@ -240,6 +242,8 @@ def _pronoun(
         ):
             return None  # "the deal and its annexes"
         best = _headed(context, memory, number, i, begin) if owns else None
+        if best is None and owns:
+            best = _controlled(context, memory, number, i)
         if best is None:
             best = best_antecedent(context, memory, number, begin, i, "it", object_=struck)
     else:
@@ -299,6 +303,17 @@ def _headed(context: Context, memory: Memory, number: int, i: int, begin: int) -
             return None
         last = last or name
     return last
+
+
+def _controlled(context: Context, memory: Memory, number: int, i: int) -> Name | None:
+    """Who is asked to do something with what is theirs: "called on the club to use its powers"."""
+    name = memory.past[-1] if memory.past else None
+    if name is None or name.sentence != number or not 2 <= i - name.last <= 4:
+        return None
+    lower = context.lower
+    start = name.first - 1 if name.first and lower[name.first - 1] == "the" else name.first
+    asked = is_asked(context, start) and lower[name.last] == "to"
+    return name if asked and _compatible(memory, name, "it", context) else None
 
 
 def actor_country(memory: Memory, name: Name) -> str | None:
@@ -376,7 +391,12 @@ def best_antecedent(
         if want in ("it", "they") and (role == OBLIQUE or _modifies(context, name)):
             continue
         closed = any(name.last < b for _, b in asides)
-        if want == "it" and distance == 0 and not closed and "which" in lower[name.last + 2 : i]:
+        if (
+            want == "it"
+            and distance == 0
+            and not closed
+            and "which" in lower[name.last + 2 : i - 1]
+        ):
             continue  # "..., which is readied for its last flight": another subject came
         if want == "they" and (name.role != SUBJECT or distance > 1):
             continue

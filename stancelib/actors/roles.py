@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import words as w
 from .context import Context, Name
-from .described import BUSINESS, FORMS, is_business, may_be, own_words
+from .described import BUSINESS, FORMS, could_be, is_business, may_be, own_words
 from .grammar import OBLIQUE, SUBJECT
 from .identities import Links
 from .lands import REACH, one_country, whose
@@ -29,7 +29,8 @@ _COUNTRY = frozenset(["country", "nation", "government", "kingdom", "republic"])
 _FALLBACK = word_set("company firm group organisation organization movement militia")
 # What a body may be called by its trade, at the head of a sentence that goes on about it.
 _TRADES = (BUSINESS - {"business"}) | word_set(
-    "group service charity agency newspaper builder studio network"
+    "group service charity agency newspaper builder studio network union party regulator watchdog "
+    "association federation movement body institute organisation organization club campaign"
 )
 # Offices of which a country has one.
 _HIGHEST = frozenset(("leader", "president", "premier", "chancellor", "strongman"))
@@ -39,6 +40,7 @@ _OTHER_OFFICES = word_set(
     "opposition deposed ousted exiled rebel party union business religious spiritual church "
     "community student protest tribal local regional separatist fallen"
 )
+_OWNERS = w.NEUTRAL_ADJECTIVES | frozenset(("-", "'s"))
 _CLOSING = w.STOP | w.VERB | w.PREP | w.IS_AUX | w.PUNCT
 _PERSON = word_set(
     "leader diplomat lawmaker senator president minister chancellor premier governor mayor "
@@ -122,14 +124,14 @@ def find_role(
         if word not in _ADJECTIVES and word != "-":
             loose = True
             if not flags[j] & w.LOW or flags[j] & _CLOSING:
-                return _trade(context, past, number, i, end)
+                return _trade(context, roster, links, past, number, i, end)
         j += 1
     else:
-        return _trade(context, past, number, i, end)
+        return _trade(context, roster, links, past, number, i, end)
     head = lower[j]
     phrase = lower[i + 1 : j + 1]
     if loose and head not in _PERSON and " ".join(phrase) not in roles:
-        return _trade(context, past, number, i, end)
+        return _trade(context, roster, links, past, number, i, end)
     if head in _PERSON:
         found = _person(roster, links, past, number, head, phrase, country)
         why = f"role: {' '.join(context.document.tokens[i : j + 1])}"
@@ -138,7 +140,10 @@ def find_role(
         if found is None and i == context.document.sentences[number].first:
             found = _just_named(roster, links, past, number, phrase, country)
     elif country is not None:
-        if head in _TRADES and (trade := _trade(context, past, number, i, end)) is not None:
+        if (
+            head in _TRADES
+            and (trade := _trade(context, roster, links, past, number, i, end)) is not None
+        ):
             return trade  # "The Palestinian group", "The Swedish company"
         return None  # "the Russian government" is read as the country by its adjective
     elif head in ("ministry", "board") and (found := whose(context, past, i, phrase)) is not None:
@@ -154,6 +159,9 @@ def find_role(
         named = {roster.override.get(e, e) for e in named}
         so_called = sum(FORMS.get(head, head) in called for called in links.called.values())
         reach = 30 if so_called == 1 else 3
+        trade = _trade(context, roster, links, past, number, i, end)
+        if trade is not None:
+            return trade
         found = _recent(past, number, lambda name: _is_so_called(links, name, head), reach)
         why = f"role: the {head}, as the text calls it"
         if found is None and named and (head in BUSINESS or not so_called):
@@ -168,10 +176,10 @@ def find_role(
         if found is None and head == "state":
             found = _only_one(past, lambda name: _is_state(roster, name))
             why = "role: the only American state of the text"
-        if found is None and head in _FALLBACK:
+        if found is None and head in _FALLBACK | BUSINESS:
             found = _only(past, number, roster, links, head)
         if found is None and head in BUSINESS:
-            found = _only_one(past, lambda name: is_business(roster, links, name))
+            found = _only_one(past, lambda name: is_business(roster, links, name.actor or ""))
             why = f"role: the only body that may be the {head}"
     if found is None or found.actor is None:
         return None
@@ -180,7 +188,15 @@ def find_role(
     return Name(i, j + 1, number, "role", why, found.actor, found.kind)
 
 
-def _trade(context: Context, past: list[Name], number: int, i: int, end: int) -> Name | None:
+def _trade(
+    context: Context,
+    roster: Roster,
+    links: Links,
+    past: list[Name],
+    number: int,
+    i: int,
+    end: int,
+) -> Name | None:
     """Resolve "The Swedish streaming service said", after a sentence about a company."""
     lower, flags = context.lower, context.flags
     if i != context.document.sentences[number].first or number == 0:
@@ -200,7 +216,10 @@ def _trade(context: Context, past: list[Name], number: int, i: int, end: int) ->
     bodies = [
         name
         for name in past[-20:]
-        if name.sentence == number - 1 and name.kind == "organisation" and name.actor is not None
+        if name.sentence == number - 1
+        and name.kind == "organisation"
+        and name.actor is not None
+        and could_be(roster, links, name.actor, lower[j])
     ]
     first = next((name for name in bodies if name.role == SUBJECT), None)
     if first is None and len({name.actor for name in bodies}) == 1:
@@ -357,7 +376,11 @@ def _person(
         elif head in ("lawmaker", "legislator", "politician"):
             right = bool(words & _LAWMAKERS)
         else:
-            qualifiers = {t for t in phrase[:-1] if t in w.TITLE_PARTS and t not in w.FORMER}
+            qualifiers = {
+                t
+                for t in phrase[:-1]
+                if t not in w.FORMER and (t in w.TITLE_PARTS or t not in _ADJECTIVES | _OWNERS)
+            }
             right = head in words and qualifiers - {"top", "veteran", "senior"} <= words
             if head in ("president", "minister") and not qualifiers:
                 right = right and "vice" not in words and "prime" not in words

@@ -14,6 +14,7 @@ from . import words as w
 from .context import Context, Name
 from .gazetteer import pieces
 from .grammar import OBJECT, OBLIQUE, POSSESSOR, SUBJECT, grammatical_role
+from .itself import is_minded
 from .places import is_copula, opens, pronoun_place
 from .words import word_set
 
@@ -81,12 +82,18 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
             " annexation veto switch transit visit rise boycott abolition privatisation"
             " privatization nationalisation repeal recognition vote referendum prosecution"
             " rejoining joining isolating isolation",
-            "decision move step plan action policy proposal idea measure",
+            "decision move step plan action policy proposal idea measure order",
+        ),
+        (
+            "report study review audit inquiry investigation survey assessment",
+            "document findings conclusions paper text",
         ),
         ("cap quota subsidy subsidies loan loans aid budget", "measure scheme"),
     )
 )
 _NOUNS = frozenset().union(*(later for _, later in _KINDS))
+_SINGLE_TOO = word_set("measures restrictions steps findings conclusions terms")
+"""What one thing may be called in the plural."""
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
 _SELF = frozenset(("it", "this", "that"))
 _MANY = frozenset(("they", "them", "these", "those"))
@@ -236,11 +243,7 @@ def _by_noun(
             break
         if name.actor is None or noun not in later[name.actor]:
             continue
-        if (
-            plural
-            and not _is_plural(context, name)
-            and noun not in ("measures", "restrictions", "steps")
-        ):
+        if plural and not _is_plural(context, name) and noun not in _SINGLE_TOO:
             continue
         if best is None or (
             name.actor != best.actor and name.sentence == best.sentence and (name.role > best.role)
@@ -273,15 +276,21 @@ def _by_pronoun(
     holder: Name | None,
 ) -> Name | None:
     place = pronoun_place(context, i, begin, end)
-    if place is None:
+    if place is None or is_minded(context, i, end):
         return None
     best = _antecedent(context, met, number, i, context.lower[i], place)
     if best is None or best.actor is None:
         return None
     acting = _acting_before(context, mine, i)
-    if place == OBJECT and best.sentence == number and best.role in (OBLIQUE, POSSESSOR):
-        others = {n.actor for n in mine if n.first < i and n.kind in ("country", "organisation")}
-        if others - {acting.actor if acting else None}:
+    if place == OBJECT and (best.sentence != number or best.role in (OBLIQUE, POSSESSOR)):
+        others = {
+            n.actor
+            for n in mine
+            if n.first < i
+            and n.kind in ("country", "organisation")
+            and (best.sentence == number or n.role in (OBJECT, POSSESSOR))
+        }
+        if others - {acting.actor if acting else None} or "government" in context.lower[begin:i]:
             return None  # "X broke the terms of the truce, and Y would act against it"
     if holder is not None:
         # Read as an actor: right unless the issue stands nearer and that actor does not speak.
