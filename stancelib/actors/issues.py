@@ -7,7 +7,7 @@ the text has spoken of NATO, "further expansion"; "Chinese expansion" is another
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..types import Actor
 from . import words as w
@@ -73,7 +73,7 @@ class _Issue:
     words: frozenset[str] = frozenset()
     after: bool = False  # the actor follows a preposition: "sanctions on Russia"
     name: str = ""
-    shown: bool = field(default=False)
+    seen: set[str] = field(default_factory=set)  # issues met so far, of all
     strict: frozenset[str] = frozenset()  # aliases of one word that have to be "the ..."
 
 
@@ -103,9 +103,13 @@ def find_issues(
     list of Name
         Form ``"issue"``, disjoint from each other, in text order.
     """
+    seen: set[str] = set()
     parsed = [_parse(roster, issue) for issue in issues]
+    parsed += [_parse_alias(roster, i, alias) for i in issues for alias in i.aliases]
+    for issue in parsed:
+        issue.seen = seen
     if strict:
-        for issue in parsed:
+        for issue in parsed[: len(issues)]:
             own = set(issue.patterns[0][-1:]) | numbers(issue.patterns[0][-1])
             issue.strict = frozenset(p[0] for p in issue.patterns if len(p) == 1) - own
     by_first: dict[str, list[tuple[tuple[str, ...], _Issue]]] = {}
@@ -250,6 +254,17 @@ def _parse(roster: Roster, issue: Actor) -> _Issue:
     return parsed
 
 
+def _parse_alias(roster: Roster, issue: Actor, alias: str) -> _Issue:
+    """What a compound gives: "surveillance cameras" are "the cameras", once spoken of."""
+    cut = [t.lower() for t in pieces(alias)]
+    cut = cut[1:] if cut[:1] and cut[0] in w.DETERMINERS else cut
+    # Of more words each may matter: "later retirement age" is not the retirement age.
+    if len(cut) != 2 or set(cut) & _LINKS or w.flag(cut[0]) & w.VERB:
+        return _Issue(issue.id, [], name=issue.name)
+    parsed = _parse(roster, replace(issue, name=alias, aliases=()))
+    return replace(parsed, patterns=[], name=issue.name)
+
+
 def _exact(
     context: Context, patterns: list[tuple[tuple[str, ...], _Issue]], number: int, i: int, end: int
 ) -> Name | None:
@@ -260,7 +275,7 @@ def _exact(
                 continue
             if n == 1 and _is_verb(context, i):
                 continue
-            issue.shown = True
+            issue.seen.add(issue.id)
             return Name(
                 i, i + n, number, "issue", f"issue '{issue.name}' by name", issue.id, "issue"
             )
@@ -375,7 +390,7 @@ def _head(
         return None  # "the sanctions regime", "the bill collector": another thing's modifier
     reason = "its words"
     if matched:
-        issue.shown = True
+        issue.seen.add(issue.id)
     else:
         if not (definite or loose):
             return None
@@ -383,7 +398,7 @@ def _head(
             if not any(met.get(a, end) < i for a in issue.actors):
                 return None
             reason = "its head word, its actor being spoken of"
-        elif not issue.shown:
+        elif issue.id not in issue.seen:
             return None
         else:
             reason = "its head word, once named in full"
@@ -413,7 +428,7 @@ def _verb(
     for k in near:
         name = starts.get(k) or ends.get(k + 1)
         if name is not None and name.actor in issue.actors:
-            issue.shown = True
+            issue.seen.add(issue.id)
             return Name(
                 i, i + 1, number, "issue", f"issue '{issue.name}' by its verb", issue.id, "issue"
             )

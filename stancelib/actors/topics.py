@@ -95,6 +95,8 @@ _NOUNS = frozenset().union(*(later for _, later in _KINDS))
 _SINGLE_TOO = word_set("measures restrictions steps findings conclusions terms")
 """What one thing may be called in the plural."""
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
+_OWNING = frozenset(("'s", "its", "his", "her", "their"))
+_DECIDED = word_set("decision move action plan order proposal ruling offer bid")
 _SELF = frozenset(("it", "this", "that"))
 _MANY = frozenset(("they", "them", "these", "those"))
 _POINTING = _DEFINITE | _SELF | _MANY
@@ -156,9 +158,11 @@ def find_topics(
                 met.append(pending[known])
                 known += 1
             word = context.lower[i]
-            if word not in _POINTING or i in covered:
+            if i in covered or (word not in _POINTING and word not in _OWNING):
                 continue
             new = None
+            if met and word in _OWNING and i + 1 < sentence.last:
+                new = _owned(context, later, labels, met, number, i, sentence.last)
             if met and word in _DEFINITE:
                 new = _by_noun(context, later, labels, met, number, i, sentence.last)
                 if new is not None and new.last - 1 in covered:
@@ -262,6 +266,26 @@ def _by_noun(
         best.actor,
         "issue",
     )
+
+
+def _owned(
+    context: Context,
+    later: dict[str, frozenset[str]],
+    labels: dict[str, str],
+    met: list[Name],
+    number: int,
+    i: int,
+    end: int,
+) -> Name | None:
+    """ "The council's decision", where only one issue can be one and was just spoken of."""
+    noun = context.lower[i + 1]
+    if noun not in _DECIDED or len({n.actor for n in met if noun in later[n.actor or ""]}) != 1:
+        return None
+    found = _by_noun(context, later, labels, met, number, i, end)
+    if found is None or number - max(n.sentence for n in met if n.actor == found.actor) > _REACH:
+        return None
+    found.first = i + 1
+    return found
 
 
 def _by_pronoun(
