@@ -37,7 +37,8 @@ _IMPLIED = (
 )
 """What a body of such a name is called, too."""
 _PUBLIC = _BODIES - BUSINESS - word_set("group bank chain network service trust fund centre center")
-_LABOUR = word_set("association federation congress confederation alliance guild")
+LABOUR = word_set("association federation congress confederation alliance guild brotherhood")
+"""What unions are called in their names, among others."""
 _ANY = word_set("group organisation movement body")
 _LONGEST = 7  # tokens of a description up to its noun
 _OTHERS = word_set("a an the another one its britain's")
@@ -117,6 +118,11 @@ def own_words(roster: Roster, links: Links, actor: str) -> set[str]:
     return nouns | links.called.get(actor, set())
 
 
+def words_of(roster: Roster, links: Links, actor: str) -> set[str]:
+    """All words of an actor's names, in lower case."""
+    return {word for name in _names(roster, links, actor) for word in name.lower().split()}
+
+
 def _names(roster: Roster, links: Links, actor: str) -> tuple[str, ...]:
     identity = links.identities.get(actor)
     user = roster.users.get(actor)
@@ -157,7 +163,7 @@ def could_be(roster: Roster, links: Links, actor: str, noun: str) -> bool:
     nouns = own_words(roster, links, actor) & _BODIES
     if noun in BUSINESS:
         return may_be(roster, links, actor, noun)
-    if noun == "union" and nouns & _LABOUR:
+    if noun == "union" and nouns & LABOUR:
         return True
     return noun in nouns or not nouns or noun in _ANY
 
@@ -256,9 +262,10 @@ def _goes_on(context: Context, j: int, end: int) -> bool:
     if j >= end:
         return False
     bits, low = context.flags[j], context.lower[j]
-    if low in ("-", "of"):
+    if low in ("-", "of") or (low == "in" and j + 1 < end and context.flags[j + 1] & w.CAP):
         return True
-    return bool(bits & w.LOW) and not bits & (w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB)
+    closes = bits & (w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB) or low.endswith("ed")
+    return bool(bits & w.LOW) and not closes
 
 
 def _speaker(context: Context, past: Sequence[Name], number: int, i: int) -> Name | None:

@@ -116,7 +116,7 @@ def _match(
             if n == 1 or (i + n <= end and tuple(tokens[i : i + n]) == pattern.tokens):
                 found = pattern
                 break
-        if found is not None and found.treatment == DEMONYM and lower[i] in roster.surnames:
+        if found is not None and lower[i] in roster.surnames and _yields(roster, found):
             found = None  # "Magyar" is Péter Magyar where the caller says so
         if found is None and loud:
             for pattern in shouted.get(lower[i], ()):
@@ -141,6 +141,14 @@ def _match(
         else:
             i += 1
     return hits
+
+
+def _yields(roster: Roster, found: Pattern) -> bool:
+    """Whether a form of the gazetteer gives way to a person of the caller's, its namesake."""
+    if found.treatment == DEMONYM:
+        return True
+    entry = roster.gazetteer.entries[found.entry]
+    return len(found.tokens) == 1 and entry.kind == "person" and entry.id not in roster.override
 
 
 def _is_title(context: Context, own: UserPattern, i: int, end: int) -> bool:

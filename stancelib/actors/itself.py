@@ -34,6 +34,7 @@ _TOWARD = word_set(
     "pressed ordered begged chided congratulated faulted charged denounced lambasted attacked"
 )
 _QUOTES = frozenset(('"', "“", "'", "‘"))
+_HELP = word_set("help helped helping helps assist assisted back backed defend defended")
 _OF_WHAT = word_set("of to for against that not over with")
 
 
@@ -76,7 +77,8 @@ def is_minded(context: Context, i: int, end: int) -> bool:
     if j >= end:
         return False
     if copula:
-        return context.lower[j] in _MINDED
+        judged = context.lower[j : j + 2] in (["right", "to"], ["wrong", "to"])
+        return context.lower[j] in _MINDED or (judged and context.lower[i] == "they")
     return bool(context.flags[j] & w.SAYS and context.flags[j] & w.LOW)
 
 
@@ -100,7 +102,9 @@ def is_judged(context: Context, first: int, last: int) -> bool:
 def is_asked(context: Context, first: int) -> bool:
     """Whether what begins at the token is who somebody asks: "urged X to", "called on X to"."""
     before = context.lower[max(0, first - 2) : first]
-    return bool(before) and (before[-1] in _TOWARD or before in (["called", "on"], ["calls", "on"]))
+    return bool(before) and (
+        before[-1] in _TOWARD | _HELP or before in (["called", "on"], ["calls", "on"])
+    )
 
 
 def is_of_object(context: Context, i: int, begin: int) -> bool:

@@ -80,7 +80,7 @@ def resolve(
     hot = [
         i
         for i, f in enumerate(flags)
-        if lower[i] == "'s" or (f & w.STOP and (f & w.PRONOUN or lower[i] in hot_words))
+        if lower[i] in ("'s", "whose") or (f & w.STOP and (f & w.PRONOUN or lower[i] in hot_words))
     ]
     found: list[Name] = []
     cursor = 0
@@ -170,14 +170,14 @@ def _at(
 ) -> Name | None:
     """What the pronoun or determiner at token ``i`` refers to, if anything."""
     word, bits = context.lower[i], context.flags[i]
+    if word in ("'s", "whose"):
+        return _relative(context, number, i, end)
     if bits & w.PRONOUN:
         if word in w.FIRST_PERSON or word in ("you", "your"):
             return None
         return _pronoun(context, memory, number, begin, end, i, word)
     if word in ("a", "an"):
         return _nobody(context, number, i, end)
-    if word == "'s":
-        return _relative(context, number, i, end)
     deixis = find_deixis(context, memory.past, memory.home, number, begin, end, i)
     if deixis is not None:
         return deixis
@@ -219,15 +219,11 @@ def _pronoun(
     follows = flags[i + 1] if i + 1 < end else w.PUNCT
     if word in w.HE or word in w.SHE:
         owns = word in ("his", "her") and not follows & (w.PUNCT | w.PREP | w.STOP | w.IS_AUX)
-        best = best_antecedent(
-            context,
-            memory,
-            number,
-            begin,
-            i,
-            "m" if word in w.HE else "f",
-            object_=word in ("him", "her") and not owns,
-        )
+        want = "m" if word in w.HE else "f"
+        best = _controlled(context, memory, number, i, want) if owns else None
+        if best is None:
+            object_ = word in ("him", "her") and not owns
+            best = best_antecedent(context, memory, number, begin, i, want, object_=object_)
     elif word in w.IT:
         owns = word == "its"
         struck = not owns and word == "it" and is_acted_on(context, i, begin, end)
@@ -243,7 +239,7 @@ def _pronoun(
             return None  # "the deal and its annexes"
         best = _headed(context, memory, number, i, begin) if owns else None
         if best is None and owns:
-            best = _controlled(context, memory, number, i)
+            best = _controlled(context, memory, number, i, "it")
         if best is None:
             best = best_antecedent(context, memory, number, begin, i, "it", object_=struck)
     else:
@@ -305,15 +301,20 @@ def _headed(context: Context, memory: Memory, number: int, i: int, begin: int) -
     return last
 
 
-def _controlled(context: Context, memory: Memory, number: int, i: int) -> Name | None:
-    """Who is asked to do something with what is theirs: "called on the club to use its powers"."""
+def _controlled(context: Context, memory: Memory, number: int, i: int, want: str) -> Name | None:
+    """Whose it is where somebody is asked or judged: "urged X to use its", "thanked X for her"."""
     name = memory.past[-1] if memory.past else None
-    if name is None or name.sentence != number or not 2 <= i - name.last <= 4:
+    if name is None or name.sentence != number or not 1 <= i - name.last <= 4:
         return None
-    lower = context.lower
-    start = name.first - 1 if name.first and lower[name.first - 1] == "the" else name.first
-    asked = is_asked(context, start) and lower[name.last] == "to"
-    return name if asked and _compatible(memory, name, "it", context) else None
+    start = name.title[0] if name.title is not None else name.first
+    start -= bool(start and context.lower[start - 1] == "the")
+    if not is_asked(context, min(start, name.first)):
+        return None
+    follows = context.lower[name.last]
+    # "Italy blamed France for its delay" may be either's.
+    judged = follows in ("for", "over", "with") and "blamed" not in context.lower[start - 1 : start]
+    meant = follows == "to" or judged
+    return name if meant and _compatible(memory, name, want, context) else None
 
 
 def actor_country(memory: Memory, name: Name) -> str | None:
@@ -377,16 +378,20 @@ def best_antecedent(
             break
         if barred is not None and name.actor == barred:
             continue
-        role = OBLIQUE if any(a <= name.first < b for a, b in asides) else name.role
+        aside = name.actor is not None and any(a <= name.first < b for a, b in asides)
+        role = OBLIQUE if aside else name.role
         if nearest_subject is None and distance == 0 and role == SUBJECT:
             nearest_subject = name
         if not _compatible(memory, name, want, context):
             continue
         score = 2 * (_DISTANCE[distance] + role) + _speaks(context, name)
+        if want in ("m", "f") and distance > 0 and i == begin:
+            score += _leads(past, name)
         quote = context.quote_of[name.first]
         if quote != inside and quote >= 0:
             score -= 8
         if object_ and name is nearest_subject and _same_clause(context, name.last, i):
+            barred = name.actor or barred  # nobody praises themselves: "she praised her"
             continue
         if want in ("it", "they") and (role == OBLIQUE or _modifies(context, name)):
             continue
@@ -426,6 +431,18 @@ def _speaks(context: Context, name: Name) -> int:
     return 1 if (after & w.SAYS and after & w.LOW) or (before & w.SAYS and before & w.LOW) else 0
 
 
+def _leads(past: list[Name], name: Name) -> bool:
+    """Whether it is the first subject of its sentence, whom the next goes on about."""
+    if name.role != SUBJECT:
+        return False
+    where = next(k for k in range(len(past) - 1, -1, -1) if past[k] is name)
+    while where and past[where - 1].sentence == name.sentence:
+        where -= 1
+        if past[where].role == SUBJECT:
+            return False
+    return True
+
+
 def _modifies(context: Context, name: Name) -> bool:
     """Whether a name only stands in front of a person: "the Reform leader called it"."""
     if name.kind != "organisation" or name.last >= len(context.lower):
@@ -437,6 +454,8 @@ def _same_clause(context: Context, start: int, stop: int) -> bool:
     if start < stop and context.lower[start] == ",":
         start += 1  # "The opposition leader, X, charged him"
     for j in range(start, stop):
+        if context.lower[j] in ("and", "but") and context.flags[j + 1] & w.VERB:
+            continue  # "X called her a danger and urged": the same subject
         if context.lower[j] in (
             "that",
             "who",

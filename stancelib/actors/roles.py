@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import words as w
 from .context import Context, Name
-from .described import BUSINESS, FORMS, could_be, is_business, may_be, own_words
+from .described import BUSINESS, FORMS, LABOUR, could_be, is_business, may_be, own_words, words_of
 from .grammar import OBLIQUE, SUBJECT
 from .identities import Links
 from .lands import REACH, one_country, whose
@@ -35,6 +35,10 @@ _TRADES = (BUSINESS - {"business"}) | word_set(
 # Offices of which a country has one.
 _HIGHEST = frozenset(("leader", "president", "premier", "chancellor", "strongman"))
 _SINGLE = word_set("chairman chairwoman chancellor mayor governor minister ceo pope")
+_OF_LABOUR = word_set(
+    "teachers education educators pilots pilot nurses employees police firefighters doctors "
+    "drivers staff labor labour trade players professors journalists officers miners dockers"
+)
 _LONG = {"gov": "governor", "sen": "senator", "rep": "representative", "gen": "general"}
 _OTHER_OFFICES = word_set(
     "opposition deposed ousted exiled rebel party union business religious spiritual church "
@@ -148,6 +152,8 @@ def find_role(
         return None  # "the Russian government" is read as the country by its adjective
     elif head in ("ministry", "board") and (found := whose(context, past, i, phrase)) is not None:
         why = f"role: the {head} last spoken of"
+    elif head == "ministry" and len(phrase) > 1:
+        return None  # "the foreign ministry", where the text spoke of another
     elif head == "government" and (found := _only_one(past, lambda n: _governs(roster, n))):
         why = "role: the government that the caller asks for"
     elif head in _COUNTRY:
@@ -178,6 +184,9 @@ def find_role(
             why = "role: the only American state of the text"
         if found is None and head in _FALLBACK | BUSINESS:
             found = _only(past, number, roster, links, head)
+        if found is None and head == "union":
+            found = _only_one(past, lambda name: _organises(roster, links, name))
+            why = "role: the only body of the text that may be a union"
         if found is None and head in BUSINESS:
             found = _only_one(past, lambda name: is_business(roster, links, name.actor or ""))
             why = f"role: the only body that may be the {head}"
@@ -291,7 +300,7 @@ def _closes(context: Context, j: int, end: int, owned: bool = False) -> bool:
     return (
         bool(bits & (w.PUNCT | w.IS_AUX | w.STOP | w.ADVERB | w.PREP))
         or low == "'s"
-        or (bool(bits & w.VERB and bits & w.LOW))
+        or (bool(bits & w.LOW) and bool(bits & w.VERB or low.endswith("ed")))
     )
 
 
@@ -399,6 +408,14 @@ def _called(roster: Roster, links: Links, name: Name, head: str) -> bool:
     if name.kind not in ("organisation", "group") or (name.form == "role" and head == "group"):
         return False
     return FORMS.get(head, head) in own_words(roster, links, name.actor or "")
+
+
+def _organises(roster: Roster, links: Links, name: Name) -> bool:
+    """Whether it may be a union by its name: "Education Association", "Pilots Association"."""
+    if name.kind != "organisation" or name.actor is None:
+        return False
+    mark = words_of(roster, links, name.actor)
+    return bool(own_words(roster, links, name.actor) & LABOUR and mark & _OF_LABOUR)
 
 
 def _governs(roster: Roster, name: Name) -> bool:

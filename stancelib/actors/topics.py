@@ -24,7 +24,7 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
     for nouns, others in (
         (
             "bill law act legislation reform amendment statute ordinance code decree",
-            "measure measures proposal plan package text change changes passage",
+            "measure measures proposal plan package text change changes passage vote",
         ),
         (
             "deal agreement accord pact treaty truce ceasefire settlement compromise armistice",
@@ -36,7 +36,7 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
         ),
         (
             "plan scheme proposal programme program project initiative blueprint policy idea",
-            "measure measures package move step",
+            "measure measures package move step vote result outcome",
         ),
         ("strike strikes walkout walkouts stoppage stoppages", "action"),
         (
@@ -95,6 +95,9 @@ _NOUNS = frozenset().union(*(later for _, later in _KINDS))
 _SINGLE_TOO = word_set("measures restrictions steps findings conclusions terms")
 """What one thing may be called in the plural."""
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
+_VOTES = word_set("vote result outcome passage")
+_PASSED = word_set("passed approved adopted voted backed extended upheld granted enacted")
+_FAILED = word_set("rejected defeated blocked failed vetoed overturned struck")
 _OWNING = frozenset(("'s", "its", "his", "her", "their"))
 _DECIDED = word_set("decision move action plan order proposal ruling offer bid")
 _SELF = frozenset(("it", "this", "that"))
@@ -257,6 +260,8 @@ def _by_noun(
             break
     if best is None or best.actor is None:
         return None
+    if noun in _VOTES and "findings" not in later[best.actor] and not _is_passed(context, met):
+        return None  # whoever welcomes "the result" of a vote that was lost is against
     return Name(
         i,
         j + 1,
@@ -266,6 +271,15 @@ def _by_noun(
         best.actor,
         "issue",
     )
+
+
+def _is_passed(context: Context, met: list[Name]) -> bool:
+    """Whether the issues of the text went through: who then welcomes the vote is for them."""
+    said: set[str] = set()
+    for name in met:
+        span = context.document.sentences[name.sentence]
+        said.update(context.lower[span.first : span.last])
+    return bool(said & _PASSED) and not said & _FAILED
 
 
 def _owned(
