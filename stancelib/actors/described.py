@@ -28,8 +28,10 @@ _BODIES = BUSINESS | word_set(
     "authority council court university hospital school church club league lobby network "
     "coalition alliance "
     "movement militia body campaign society congress committee board trust fund service ministry "
-    "department tribunal guild chamber centre center bureau office think-tank"
+    "department tribe tribunal guild chamber centre center bureau office think-tank"
 )
+POINTED = BUSINESS | word_set("government agency ministry union party commission council court")
+"""What a speaker may point to: "this company"."""
 _IMPLIED = (
     (word_set("Workers Teamsters"), "union"),
     (word_set("Commission Administration Authority Bureau"), "agency"),

@@ -11,6 +11,7 @@ from .roster import Roster, UserPattern
 from .shape import read_run, run_end
 from .title import attach_title
 
+_PORTFOLIOS = frozenset(("labour", "labor"))
 _DASHES = frozenset(["—", "–", "--", "•", "·", "-", "|", "―"])
 
 
@@ -251,6 +252,8 @@ def _judge(
     entry = gazetteer.entries[hit.actor]
     if entry.kind == "guard":
         return None
+    if context.lower[hit.first] in _PORTFOLIOS and _is_office(context, hit.last, end):
+        return None  # "Labour Minister X", of whichever party
     reason: str | None = f"known {entry.kind}"
     if entry.kind == "country" or hit.treatment:
         reason = accept(
@@ -277,6 +280,10 @@ def _judge(
     if kind == "person":
         attach_title(context, name, begin, end)
     return name
+
+
+def _is_office(context: Context, i: int, end: int) -> bool:
+    return i < end and context.tokens[i] in ("Minister", "Secretary", "Ministry", "Department")
 
 
 def _only_channel(context: Context, hit: Hit, begin: int) -> bool:

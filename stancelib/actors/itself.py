@@ -33,6 +33,8 @@ _TOWARD = word_set(
     "fined reproached called punish punished praised commended criticised criticized rebuked "
     "pressed ordered begged chided congratulated faulted charged denounced lambasted attacked"
 )
+# What laws and deals have, and actors do not: "several of its provisions", "its first reading".
+_OF_TEXTS = word_set("provisions terms adoption passage contents clauses wording reading form")
 _QUOTES = frozenset(('"', "“", "'", "‘"))
 _HELP = word_set("help helped helping helps assist assisted back backed defend defended")
 _OF_WHAT = word_set("of to for against that not over with")
@@ -97,6 +99,11 @@ def is_judged(context: Context, first: int, last: int) -> bool:
     if not first or last >= len(context.lower):
         return False
     return context.lower[first - 1] in _TOWARD and context.lower[last] in _OF_WHAT
+
+
+def is_of_text(context: Context, i: int, end: int) -> bool:
+    """Whether "its" is a law's or a deal's: "its provisions", "in its present form"."""
+    return any(context.lower[k] in _OF_TEXTS for k in range(i + 1, min(end, i + 3)))
 
 
 def is_asked(context: Context, first: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from .context import Context, Name
-from .grammar import OBLIQUE, SUBJECT
+from .grammar import OBLIQUE, POSSESSOR, SUBJECT
 
 REACH = 200
 _TOWARD = frozenset(["to", "with", "against", "for", "toward", "towards", "about", "than"])
@@ -44,7 +44,13 @@ def one_country(context: Context, past: list[Name], number: int, i: int) -> Name
             return None
         found = chosen
     aside = found.role == OBLIQUE and context.lower[found.first - 1] in _TOWARD
+    # "The effect of U.S. tariffs" alone makes no text one about the United States.
+    aside = aside or (found.role == POSSESSOR and found.sentence != number and _counts(context, i))
     return None if aside and total[found.actor] == 1 else found
+
+
+def _counts(context: Context, i: int) -> bool:
+    return context.lower[i + 1 : i + 2] == ["government"]
 
 
 def _placed(context: Context, past: list[Name], number: int, i: int) -> Name | None:

@@ -92,6 +92,7 @@ def _shorten_given(context: Context, roster: Roster, names: list[Name], links: L
         # "Public Citizen" is not called Public, nor "Morgan Lewis" Morgan; a place is itself.
         if (
             words[0].lower() not in written
+            and not words[0].endswith(("ian", "ish", "ese"))  # "Galician parliament"
             and words[0].lower() not in first_names
             and words[0] not in index
             and may_be(roster, links, user.id, "company")

@@ -12,16 +12,14 @@ from dataclasses import dataclass, field
 from . import words as w
 from .context import Context, Name
 from .deixis import find_deixis
-from .described import of_owner, of_speaker
+from .described import POINTED, of_owner, of_speaker
 from .grammar import OBLIQUE, SUBJECT, grammatical_role, insertions
 from .identities import Links
-from .itself import is_acted_on, is_asked, is_meant, is_of_object
+from .itself import is_acted_on, is_asked, is_meant, is_of_object, is_of_text
 from .roles import find_role
 from .roster import Roster
 
 _DISTANCE = (10, 8, 4, 2)
-# What laws and deals have, and actors do not: "several of its provisions".
-_OF_TEXTS = [[t] for t in "provisions terms adoption passage contents clauses wording".split()]
 _BESIDE = 8
 """Tokens within which "his" is hardly anybody's but the subject's."""
 _RELATIVES = w.word_set("mother father wife husband brother sister daughter son widow lawyer")
@@ -181,7 +179,7 @@ def _at(
     deixis = find_deixis(context, memory.past, memory.home, number, begin, end, i)
     if deixis is not None:
         return deixis
-    if word == "the":
+    if word == "the" or (word == "this" and i + 1 < end and context.lower[i + 1] in POINTED):
         own = of_speaker(
             context, memory.roster, memory.links, memory.past, memory.home, number, i, end
         )
@@ -229,7 +227,7 @@ def _pronoun(
         struck = not owns and word == "it" and is_acted_on(context, i, begin, end)
         if not owns and not struck and (word == "itself" or not is_meant(context, i, begin, end)):
             return None
-        if owns and (is_of_object(context, i, begin) or lower[i + 1 : i + 2] in _OF_TEXTS):
+        if owns and (is_of_object(context, i, begin) or is_of_text(context, i, end)):
             return None
         if (
             owns
@@ -297,7 +295,8 @@ def _headed(context: Context, memory: Memory, number: int, i: int, begin: int) -
             continue
         if name.role == SUBJECT:
             return None
-        last = last or name
+        if last is None or (last.kind == "country" and name.kind == "organisation"):
+            last = name  # "a group that speaks for 35 clubs in Austria"
     return last
 
 

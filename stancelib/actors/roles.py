@@ -34,6 +34,7 @@ _TRADES = (BUSINESS - {"business"}) | word_set(
 )
 # Offices of which a country has one.
 _HIGHEST = frozenset(("leader", "president", "premier", "chancellor", "strongman"))
+_LOCAL = word_set("regional local provincial state municipal city county")
 _SINGLE = word_set("chairman chairwoman chancellor mayor governor minister ceo pope")
 _OF_LABOUR = word_set(
     "teachers education educators pilots pilot nurses employees police firefighters doctors "
@@ -156,6 +157,8 @@ def find_role(
         return None  # "the foreign ministry", where the text spoke of another
     elif head == "government" and (found := _only_one(past, lambda n: _governs(roster, n))):
         why = "role: the government that the caller asks for"
+    elif head in _COUNTRY and set(phrase) & _LOCAL:
+        return None
     elif head in _COUNTRY:
         found = one_country(context, past, number, i)
         why = "role: the country last spoken of"
