@@ -13,6 +13,7 @@ _OF_SOMEBODY = w.word_set(
 )
 _RELATIVE = w.word_set("which who whom whose")
 _WHEN = w.word_set("after before when while because although though if as since")
+_CLOSED: tuple[list[str], ...] = ([","], ["."], [])
 _LONGEST = 25
 _BODIES = w.word_set("government foreign ministry army military parliament coast embassy")
 
@@ -54,6 +55,8 @@ def grammatical_role(context: Context, name: Name, begin: int, end: int) -> int:
         left -= 1
         steps += 1
     before = flags[left] if left >= begin else w.PUNCT
+    if _is_further_place(context, name, left, begin):
+        return OBLIQUE
     if name.kind == "person" and lower[max(begin, left - 1) : left + 1] == ["according", "to"]:
         return SUBJECT  # who says it
     if (
@@ -86,6 +89,18 @@ def grammatical_role(context: Context, name: Name, begin: int, end: int) -> int:
     return POSSESSOR
 
 
+def _is_further_place(context: Context, name: Name, left: int, begin: int) -> bool:
+    """Whether a name only tells where a town is: "based in Austin, Texas, said"."""
+    return (
+        name.kind != "person"
+        and left - 2 >= begin
+        and context.tokens[left] == ","
+        and bool(context.flags[left - 1] & context.flags[name.first] & w.CAP)
+        and context.lower[left - 2] in w.PLACE_PREPOSITIONS
+        and context.tokens[name.last : name.last + 1] in _CLOSED
+    )
+
+
 def _verb_at(context: Context, i: int, end: int) -> bool:
     while i < end and context.flags[i] & w.ADVERB and not context.flags[i] & w.IS_AUX:
         i += 1
@@ -99,6 +114,7 @@ def _apposed(context: Context, name: Name) -> bool:
     first = name.first
     if name.title is not None and name.title[0] < first:
         return context.tokens[first - 1] == "," or context.tokens[name.title[0] - 1] == ","
+    first -= context.lower[first - 1] == "the"  # "the main party, the Union, said"
     return context.tokens[first - 1] == ","
 
 

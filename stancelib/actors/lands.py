@@ -8,6 +8,8 @@ from .context import Context, Name
 from .grammar import OBLIQUE, POSSESSOR, SUBJECT
 
 REACH = 200
+_ENVOYS = frozenset(["envoy", "mediator", "ambassador", "observers", "mediators", "researcher"])
+"""Who is at work abroad."""
 _TOWARD = frozenset(["to", "with", "against", "for", "toward", "towards", "about", "than"])
 
 
@@ -27,6 +29,7 @@ def one_country(context: Context, past: list[Name], number: int, i: int) -> Name
         if name.kind == "country"
         and name.actor is not None
         and not any(first <= name.first < last for first, last in others)
+        and not (name.form == "demonym" and _ENVOYS & set(context.lower[name.last : name.last + 3]))
     ]
     total = Counter(name.actor for name in named)
     near: dict[str | None, Name] = {}
