@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from stancelib.beside import own_subjects, stand_beside
 from stancelib.judging import is_reported
+from stancelib.nested import nested_sign
 from stancelib.types import Pair
 
 _SURE = 0.95  # that strong words of a clause in which somebody judges are not the author's
@@ -71,9 +72,20 @@ class ArticlePrior:
         adapted[:, 0] -= moved
         adapted[:, 2] -= moved
         adapted[:, 1] += 2.0 * moved
+        self._orient(pairs, adapted)
         self._weigh_directions(pairs, adapted)
         self._credit_actors(pairs, adapted)
         return adapted
+
+    def _orient(self, pairs: Sequence[Pair], rows: NDArray[np.float64]) -> None:
+        """Give issues the sign that two others make, in place: see `nested_sign`."""
+        for pair, row in zip(pairs, rows, strict=True):
+            if pair.source_unit is None or not pair.clause.masks_issues:
+                continue
+            sign = nested_sign(pair.clause, pair.source_unit, pair.target_unit)
+            if sign:
+                low, high = min(row[0], row[2]), max(row[0], row[2])
+                row[0], row[2] = (low, high) if sign > 0 else (high, low)
 
     def _beside(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
         """1 where the ends of a pair stand in clauses side by side, else 0; shape (n_pairs,)."""

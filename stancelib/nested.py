@@ -1,0 +1,124 @@
+"""What is thought of a thing that somebody else harms: "called the raid a violation of the truce".
+
+Words against what is done to a thing are words for the thing. That two signs make a third is beyond
+what the classifiers have learned; where the construction is plain, it is read off the parse.
+"""
+
+from __future__ import annotations
+
+from stancelib.actors.words import SAY, word_set
+from stancelib.beside import path_to_root
+from stancelib.types import Clause
+
+_HARM = word_set(
+    "abandon abolish axe ban block breach break cancel close cut delay derail dismantle dissolve "
+    "end flout halt ignore overturn postpone quit reject repeal revoke sabotage scrap scupper "
+    "scuttle shelve stop suspend terminate torpedo undermine violate weaken withdraw wreck"
+)
+_HARMING = word_set("betrayal breach contravention infringement violation")
+_OF_HARM = frozenset({"to", "of", "on", "against"})
+_AGAINST = word_set(
+    "accuse attack blame castigate censure challenge condemn criticise criticize decry denounce "
+    "deplore dismiss fault fight lament oppose protest regret reject resist slam sue"
+)
+_FOR = word_set(
+    "applaud back cheer commend defend endorse favour favor hail praise support welcome"
+)
+_REFUSING = word_set("decline refuse")
+_CALLING = word_set("brand call denounce describe label see term")
+_PLANS = word_set(
+    "attempt bid call decision demand effort initiative intention motion move plan pledge promise "
+    "proposal push request suggestion threat vow"
+)
+_SUBJECTS = frozenset({"nsubj"})
+_SAME = frozenset({"appos", "flat", "conj", "compound", "nmod:poss", "amod"})
+
+
+def nested_sign(clause: Clause, source: int, target: int) -> int:
+    """The sign that a clause gives a pair by two others, where it is plain.
+
+    "Accused Peru of breaking the truce", "refused to scrap the cap", "rejected a call to suspend
+    the mine", "condemned the decision to end the scheme", "called it a breach of the treaty" are
+    for the thing; "welcomed the decision to end the scheme" is against it.
+
+    Parameters
+    ----------
+    clause : Clause
+    source, target : int
+        Units.
+
+    Returns
+    -------
+    int
+        1 for a supporting, -1 for an opposing source, 0 where none of these constructions is met
+        or the clause is not parsed.
+    """
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    if not heads or heads[target] < 0:
+        return 0
+    harm = heads[target]
+    if lemmas[harm] in _HARMING and relations[target] in ("nmod", "obl"):
+        return int(_says_so(clause, source, harm))
+    if lemmas[harm] not in _HARM or relations[target] != "obj" or heads[harm] < 0:
+        return 0
+    if any(heads[u] == harm and relations[u] in _SUBJECTS for u in range(len(heads))):
+        return 0  # somebody is told to do so
+    above = heads[harm]
+    if lemmas[above] in _REFUSING and relations[harm] == "xcomp":
+        return int(_holds(clause, source, above))
+    if lemmas[above] in _PLANS and relations[harm] in ("acl", "advcl") and heads[above] >= 0:
+        return _judged(clause, source, heads[above])
+    if lemmas[above] in _AGAINST | _FOR and relations[harm] in ("advcl", "acl", "obl", "xcomp"):
+        # "A call" is often read as an object beside the clause that it has.
+        plan = any(
+            heads[u] == above and relations[u] in ("obj", "obl") and lemmas[u] in _PLANS
+            for u in range(above + 1, harm)
+        )
+        marked = any(heads[u] == harm and lemmas[u] in ("of", "for", "over") for u in range(harm))
+        if plan or marked:
+            return _judged(clause, source, above)
+    return 0
+
+
+def _judged(clause: Clause, source: int, verb: int) -> int:
+    """The sign of who judges a harm by the verb: against it is for what is harmed."""
+    sign = (clause.lemmas[verb] in _AGAINST) - (clause.lemmas[verb] in _FOR)
+    return sign if sign and _holds(clause, source, verb) else 0
+
+
+def _says_so(clause: Clause, source: int, harm: int) -> bool:
+    """ "Called the raid a violation of", "said the raid was a breach of"."""
+    for unit in path_to_root(clause, harm):
+        lemma = clause.lemmas[unit]
+        if unit != harm and (lemma in _CALLING or lemma in SAY):
+            return _holds(clause, source, unit)
+        if clause.relations[unit] not in ("obl", "obj", "xcomp", "ccomp", "nmod", "root"):
+            return False
+    return False
+
+
+def _holds(clause: Clause, source: int, verb: int) -> bool:
+    """Whether the source is who does what the verb says, or says of itself that it does."""
+    heads, relations = clause.heads, clause.relations
+    subjects = [u for u, h in enumerate(heads) if h == verb and relations[u] in _SUBJECTS]
+    if any(
+        relations[u] == "neg" or clause.lemmas[u] in ("not", "never") for u in _under(clause, verb)
+    ):
+        return False
+    for unit in path_to_root(clause, source):
+        if unit in subjects:
+            return True
+        if relations[unit] in _SUBJECTS:
+            # "Ghana said it would sue": what stands for Ghana is no mention of another
+            said = heads[unit] in path_to_root(clause, verb) and clause.lemmas[heads[unit]] in SAY
+            own = not subjects or all(
+                clause.lemmas[u] in ("it", "he", "she", "they") for u in subjects
+            )
+            return said and own
+        if relations[unit] not in _SAME:
+            return False
+    return False
+
+
+def _under(clause: Clause, verb: int) -> list[int]:
+    return [unit for unit, head in enumerate(clause.heads) if head == verb]
