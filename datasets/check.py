@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-FOLDERS = ("examples", "articles")
+FOLDERS = ("examples", "articles", "reports")
 LABELS = ("oppose", "neutral", "support")
 KINDS = ("country", "organisation", "person", "group", "issue")
 KEYS = {"id", "title", "actors", "stances"}

@@ -29,6 +29,7 @@ def test_sentences_share_no_run_with_articles_or_cases() -> None:
     assert len(learned) > 100_000
     measured = [
         *(ROOT / "datasets/articles").glob("*.txt"),
+        *(ROOT / "datasets/reports").glob("*.txt"),
         *(ROOT / "datasets/examples").glob("*.txt"),
         *(ROOT / "tests/cases").glob("*.json"),
         ROOT / "datasets/tone.jsonl",

@@ -2,9 +2,9 @@
 
     python training/articles.py [--model PATH]
 
-Prints, for each setting of `ArticlePrior`, what becomes of the gold stances of
-``datasets/articles`` and ``datasets/examples`` (actors and issues given): the share right,
-the share with the wrong sign, and the share of gold neutrals called a stance.
+Prints what becomes of the gold stances of ``datasets/reports`` (actors and issues given): the
+share right, the share with the wrong sign, and the share of gold neutrals called a stance; and the
+same of ``datasets/articles`` and ``datasets/examples`` for each setting of `ArticlePrior`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from stancelib.model import StanceModel, load  # noqa: E402
 from stancelib.prior import ArticlePrior  # noqa: E402
 
 FOLDERS = ("articles", "examples")
+REPORTS = ("reports",)
 
 
 def shares(model: StanceModel, folders: tuple[str, ...] = FOLDERS) -> dict[str, float]:
@@ -58,11 +59,16 @@ def shares(model: StanceModel, folders: tuple[str, ...] = FOLDERS) -> dict[str, 
     }
 
 
+def _figures(found: dict[str, float]) -> str:
+    return ", ".join(f"{k} {v:.3f}" for k, v in found.items())
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", default="fast")
     args = parser.parse_args()
     model = load(args.model)
+    print(f"{REPORTS[0]}, as bundled: {_figures(shares(model, REPORTS))}", flush=True)
     for shift, conflict in product((0.0, 0.5, 1.0, 1.5, 2.0), (0.0, 0.3, 0.6)):
         prior = ArticlePrior(shift, 1.0, conflict, mutual=0.1, credit=1.0, author_shift=1.0)
         scorer = model.scorer
@@ -71,8 +77,7 @@ def main() -> None:
         else:
             scorer = replace(scorer, prior=prior)
         found = shares(StanceModel(scorer, model.info, model.training))
-        figures = ", ".join(f"{k} {v:.3f}" for k, v in found.items())
-        print(f"shift {shift}, conflict {conflict}: {figures}", flush=True)
+        print(f"shift {shift}, conflict {conflict}: {_figures(found)}", flush=True)
 
 
 if __name__ == "__main__":
