@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from . import words as w
+from .antecedent import Memory, best_antecedent, is_plural
 from .context import Context, Name
 from .grammar import SUBJECT, grammatical_role
-from .resolve import Memory, best_antecedent, is_plural
 
 _THIRD = w.HE | w.SHE
 _REACH = 80

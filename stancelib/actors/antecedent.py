@@ -1,0 +1,279 @@
+"""Whom a pronoun stands for: the nearest compatible subject, or nothing.
+
+Candidates are scored by the sentence they stand in and the part they play there. An
+indefinite person ("a spokesman said") competes without being anybody, so that a pronoun
+that is his is not given to somebody else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from . import words as w
+from .context import Context, Name
+from .grammar import OBLIQUE, SUBJECT, insertions
+from .identities import Links
+from .roster import Roster
+
+_DISTANCE = (10, 8, 4, 2)
+
+
+@dataclass(slots=True)
+class Memory:
+    """What has been mentioned so far, and who can be spoken of.
+
+    ``turn`` counts sentences without those that are quoted throughout: "he" after a long
+    quotation is still its speaker.
+    """
+
+    roster: Roster
+    links: Links
+    past: list[Name] = field(default_factory=list)
+    gender: dict[str, str | None] = field(default_factory=dict)
+    turn: list[int] = field(default_factory=list)
+
+    def home(self, name: Name) -> str | None:
+        """The country or body that a name belongs to, if that is known."""
+        identity = self.links.identities.get(name.actor or "")
+        user = self.roster.users.get(name.actor or "")
+        for parent in (user and user.parent, identity and (identity.parent or identity.country)):
+            if parent:
+                return self.roster.override.get(parent, parent)
+        return actor_country(self, name) if name.kind != "country" else None
+
+
+def actor_country(memory: Memory, name: Name) -> str | None:
+    """The country of an actor, as far as the text or the gazetteer tells."""
+    if name.kind == "country":
+        return name.actor
+    identity = memory.links.identities.get(name.actor or "")
+    if identity is not None and identity.country is not None:
+        return memory.roster.override.get(identity.country, identity.country)
+    entries = memory.roster.gazetteer.entries
+    seen = name.actor or ""
+    user = memory.roster.users.get(seen)
+    parent = user.parent if user is not None else None
+    if identity is not None and parent is None:
+        parent = identity.parent
+    entry = entries.get(memory.roster.entry_of.get(seen, seen))
+    if parent is None and entry is not None:
+        parent = entry.parent
+    top = entries.get(parent or "")
+    if top is not None and top.kind == "country":
+        return memory.roster.override.get(top.id, top.id)
+    return (
+        parent
+        if parent in memory.roster.users and (memory.roster.users[parent].kind == "country")
+        else None
+    )
+
+
+def best_antecedent(
+    context: Context,
+    memory: Memory,
+    number: int,
+    begin: int,
+    i: int,
+    want: str,
+    object_: bool,
+    barred: str | None = None,
+) -> Name | None:
+    """Whom the pronoun at token ``i`` stands for.
+
+    Parameters
+    ----------
+    context : Context
+    memory : Memory
+    number, begin : int
+        The sentence and its first token.
+    i : int
+    want : str
+        ``"m"``, ``"f"``, ``"it"`` or ``"they"``.
+    object_ : bool
+        Whether it is an object: nobody praises themselves.
+    barred : str, optional
+        An actor that it is not.
+
+    Returns
+    -------
+    Name or None
+        A mention; one without an actor is somebody indefinite.
+    """
+    inside = context.quote_of[i]
+    lower = context.lower
+    best: Name | None = None
+    best_score = 0
+    tie = False
+    past = memory.past
+    nearest_subject: Name | None = None
+    if (
+        past
+        and past[-1].last == i - 1
+        and lower[i - 1] == "and"
+        and (past[-1].sentence == number and compatible(memory, past[-1], want, context))
+    ):
+        return past[-1]  # "X and his father"
+    turn = memory.turn
+    asides = insertions(context, begin, i)
+    for name in reversed(past[-80:]):
+        distance = number - name.sentence
+        if inside < 0 and distance > 1:
+            near = max(1, turn[number] - turn[name.sentence])
+            distance = near if distance <= 3 or near <= 2 else distance
+        if distance > 3:
+            break
+        if barred is not None and name.actor == barred:
+            continue
+        aside = name.actor is not None and any(a <= name.first < b for a, b in asides)
+        role = OBLIQUE if aside else name.role
+        if nearest_subject is None and distance == 0 and role == SUBJECT:
+            nearest_subject = name
+        if not compatible(memory, name, want, context):
+            continue
+        score = 2 * (_DISTANCE[distance] + role) + _speaks(context, name)
+        if want in ("m", "f") and distance > 0 and i == begin:
+            score += _leads(past, name)
+        quote = context.quote_of[name.first]
+        if quote != inside and quote >= 0:
+            score -= 8
+        if object_ and name is nearest_subject and _same_clause(context, name.last, i):
+            barred = name.actor or barred  # nobody praises themselves: "she praised her"
+            continue
+        if want in ("it", "they") and (role == OBLIQUE or _modifies(context, name)):
+            continue
+        closed = any(name.last < b for _, b in asides)
+        if (
+            want == "it"
+            and distance == 0
+            and not closed
+            and "which" in lower[name.last + 2 : i - 1]
+        ):
+            continue  # "..., which is readied for its last flight": another subject came
+        if want == "they" and (name.role != SUBJECT or distance > 1):
+            continue
+        if want == "they" and inside >= 0 and quote != inside:
+            continue  # whom a speaker means by "they" is rarely told outside of the quotation
+        if want == "it" and distance > 0 and (name.role != SUBJECT or distance > 1):
+            continue
+        if want == "it" and object_ and distance == 0 and name.role == SUBJECT:
+            continue
+        if score > best_score:
+            best, best_score, tie = name, score, False
+        elif score == best_score and best is not None and name.actor != best.actor:
+            tie = tie or name.sentence == best.sentence
+    if tie and want != "m" and want != "f":
+        return None
+    if best is not None and want in ("m", "f") and best_score < 12:
+        return None
+    return best
+
+
+def _speaks(context: Context, name: Name) -> int:
+    """Of two subjects of a sentence the one who says something is who it is about."""
+    if name.role != SUBJECT or name.kind != "person":
+        return 0
+    after = context.flags[name.last] if name.last < len(context.flags) else 0
+    before = context.flags[name.first - 1] if name.first else 0
+    return 1 if (after & w.SAYS and after & w.LOW) or (before & w.SAYS and before & w.LOW) else 0
+
+
+def _leads(past: list[Name], name: Name) -> bool:
+    """Whether it is the first subject of its sentence, whom the next goes on about."""
+    if name.role != SUBJECT:
+        return False
+    where = next(k for k in range(len(past) - 1, -1, -1) if past[k] is name)
+    while where and past[where - 1].sentence == name.sentence:
+        where -= 1
+        if past[where].role == SUBJECT:
+            return False
+    return True
+
+
+def _modifies(context: Context, name: Name) -> bool:
+    """Whether a name only stands in front of a person: "the Reform leader called it"."""
+    if name.kind != "organisation" or name.last >= len(context.lower):
+        return False
+    return bool(context.flags[name.last] & w.TITLE and context.flags[name.last] & w.LOW)
+
+
+def _same_clause(context: Context, start: int, stop: int) -> bool:
+    if start < stop and context.lower[start] == ",":
+        start += 1  # "The opposition leader, X, charged him"
+    for j in range(start, stop):
+        if context.lower[j] in ("and", "but") and context.flags[j + 1] & w.VERB:
+            continue  # "X called her a danger and urged": the same subject
+        if context.lower[j] in (
+            "that",
+            "who",
+            "which",
+            "said",
+            "says",
+            ",",
+            "because",
+            "while",
+            "if",
+            "when",
+            "after",
+            "before",
+            "and",
+            "but",
+            "as",
+        ):
+            return False
+    return True
+
+
+def compatible(memory: Memory, name: Name, want: str, context: Context) -> bool:
+    """Whether a mention may be "he", "she", "it" or "they"."""
+    if want in ("m", "f"):
+        if name.kind != "person" or name.form == "deixis":
+            return False  # "the accusation" is not who made it
+        if name.actor is None:
+            return True
+        return gender_of(memory, name.actor) in (None, want)
+    if name.kind is None or name.kind == "person":
+        return False
+    plural = is_plural(context, name)
+    if want == "they":
+        return plural
+    return not plural and name.kind != "group"
+
+
+def is_plural(context: Context, name: Name) -> bool:
+    """Whether a mention is of many: a group, "Russian officials", "the French"."""
+    if name.form == "pronoun":
+        return context.lower[name.first] in w.THEY
+    if name.kind == "group":
+        return True
+    if name.form != "demonym":
+        return context.lower[name.last - 1].endswith(("crats", "cans", "ives"))
+    if context.tokens[name.last - 1].endswith("s"):
+        return True
+    for j in range(name.last, min(len(context.lower), name.last + 3)):
+        bits = context.flags[j]
+        if not bits & w.LOW or bits & (w.STOP | w.PREP):
+            return False
+        if context.lower[j].endswith("s") and not context.lower[j].endswith("ss"):
+            return True
+    return False
+
+
+def gender_of(memory: Memory, actor: str) -> str | None:
+    """``"m"``, ``"f"`` or None where nothing tells."""
+    if actor not in memory.gender:
+        found: str | None = None
+        user = memory.roster.users.get(actor)
+        if user is not None:
+            given = str(user.metadata.get("gender", "")).lower()[:1]
+            found = given if given in ("m", "f") else None
+        identity = memory.links.identities.get(actor)
+        if found is None and identity is not None:
+            found = identity.gender
+        if found is None:
+            entry = memory.roster.gazetteer.entries.get(memory.roster.entry_of.get(actor, actor))
+            found = entry.gender if entry is not None else None
+        if found is None and identity is not None:
+            first = identity.name.split(" ")[0].lower()
+            found = memory.roster.gazetteer.gender.get(first) or None
+        memory.gender[actor] = found
+    return memory.gender[actor]
