@@ -34,7 +34,10 @@ POINTED = BUSINESS | word_set("government agency ministry union party commission
 """What a speaker may point to: "this company"."""
 _IMPLIED = (
     (word_set("Workers Teamsters"), "union"),
-    (word_set("Commission Administration Authority Bureau"), "agency"),
+    (
+        word_set("Commission Administration Authority Bureau Centre Centres Center Centers"),
+        "agency",
+    ),
     (word_set("Commission Authority Administration"), "regulator"),
 )
 """What a body of such a name is called, too."""
@@ -122,7 +125,8 @@ def own_words(roster: Roster, links: Links, actor: str) -> set[str]:
 
 def words_of(roster: Roster, links: Links, actor: str) -> set[str]:
     """All words of an actor's names, in lower case."""
-    return {word for name in _names(roster, links, actor) for word in name.lower().split()}
+    names = _names(roster, links, actor)
+    return {word.strip("'") for name in names for word in name.lower().split()}
 
 
 def _names(roster: Roster, links: Links, actor: str) -> tuple[str, ...]:

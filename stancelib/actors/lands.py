@@ -38,6 +38,11 @@ def one_country(context: Context, past: list[Name], number: int, i: int) -> Name
             near.setdefault(name.actor, name)
     if len(near) == 1:
         found = next(iter(near.values()))
+        # Of two countries that quarrel the one spoken of in passing need not be meant.
+        rivals = [actor for actor in total if actor != found.actor]
+        going_on = found.role == SUBJECT and number - found.sentence <= 1
+        if not going_on and any(total[actor] >= max(3, total[found.actor]) for actor in rivals):
+            return None
     else:
         subjects = (n for n in named if n.role == SUBJECT and number - n.sentence <= 1)
         often = (n for n in named if n.actor in near or not near)

@@ -63,7 +63,7 @@ def pronoun_place(context: Context, i: int, begin: int, end: int) -> int | None:
             return None
         return OBJECT if following & w.IS_AUX == 0 else None
     if (
-        word in ("it", "them")
+        word in ("it", "them", "this")
         and last in _BEFORE_OBJECT
         and following & (w.PUNCT | w.STOP)
         and (not following & w.IS_AUX)

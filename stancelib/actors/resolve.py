@@ -15,6 +15,7 @@ from .roster import Roster
 
 _BESIDE = 8
 """Tokens within which "his" is hardly anybody's but the subject's."""
+_ONE = frozenset(("he", "she", "it"))
 _RELATIVES = w.word_set("mother father wife husband brother sister daughter son widow lawyer")
 
 
@@ -184,6 +185,8 @@ def _pronoun(
 ) -> Name | None:
     flags, lower = context.flags, context.lower
     follows = flags[i + 1] if i + 1 < end else w.PUNCT
+    if lower[i - 1] == "what" and i > begin and follows & w.SAYS and word in _ONE:
+        return _caller(context, memory, number, i, word)
     if word in w.HE or word in w.SHE:
         owns = word in ("his", "her") and not follows & (w.PUNCT | w.PREP | w.STOP | w.IS_AUX)
         want = "m" if word in w.HE else "f"
@@ -247,6 +250,21 @@ def _pronoun(
         why = f"'{word} {lower[i + 1]}': that of the actor named in sentence {where + 1}"
         return Name(i, i + 2, number, "role", why, body, "organisation")
     return Name(i, i + 1, number, "pronoun", reason, best.actor, best.kind)
+
+
+def _caller(context: Context, memory: Memory, number: int, i: int, word: str) -> Name | None:
+    """Who calls it so in "X criticised Y for what it called a hasty move": the first named."""
+    want = {"he": "m", "she": "f"}.get(word, word)
+    first: Name | None = None
+    for name in reversed(memory.past[-40:]):
+        if name.sentence != number:
+            break
+        if name.actor is not None and context.quote_of[name.first] == context.quote_of[i]:
+            first = name if compatible(memory, name, want, context) else first
+    if first is None or first.actor is None:
+        return None
+    why = "pronoun: the first subject of the sentence"
+    return Name(i, i + 1, number, "pronoun", why, first.actor, first.kind)
 
 
 def _headed(context: Context, memory: Memory, number: int, i: int, begin: int) -> Name | None:

@@ -35,7 +35,9 @@ _TRADES = (BUSINESS - {"business"}) | word_set(
 # Offices of which a country has one.
 _HIGHEST = frozenset(("leader", "president", "premier", "chancellor", "strongman"))
 _LOCAL = word_set("regional local provincial state municipal city county")
-_SINGLE = word_set("chairman chairwoman chancellor mayor governor minister ceo pope")
+_SINGLE = word_set(
+    "chairman chairwoman chancellor mayor governor minister president premier ceo pope"
+)
 _OF_LABOUR = word_set(
     "teachers education educators pilots pilot nurses employees police firefighters doctors "
     "drivers staff labor labour trade players professors journalists officers miners dockers"
@@ -185,7 +187,7 @@ def find_role(
         if found is None and head == "state":
             found = _only_one(past, lambda name: _is_state(roster, name))
             why = "role: the only American state of the text"
-        if found is None and head in _FALLBACK | BUSINESS:
+        if found is None and (head in _FALLBACK | BUSINESS or head == "agency"):
             found = _only(past, number, roster, links, head)
         if found is None and head == "union":
             found = _only_one(past, lambda name: _organises(roster, links, name))
@@ -292,6 +294,8 @@ def _closes(context: Context, j: int, end: int, owned: bool = False) -> bool:
     bits, low = context.flags[j], context.lower[j]
     if low == "for" and j + 1 < end:
         following = context.lower[j + 1]
+        if context.flags[j + 1] & w.ADVERB and j + 2 < end:
+            following = context.lower[j + 2]  # "thank the government for finally listening"
         if following.endswith("ing") or following == "what" or context.flags[j + 1] & w.PRONOUN:
             return True  # "praised the government for trying", "thanked the club for its help"
     if low == "of" and j + 1 < end:

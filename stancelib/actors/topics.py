@@ -41,7 +41,7 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
         ("strike strikes walkout walkouts stoppage stoppages", "action"),
         (
             "merger takeover acquisition tie-up buyout bid purchase",
-            "deal transaction combination plan offer agreement proposal sale approach",
+            "deal transaction combination plan offer agreement proposal sale approach move",
         ),
         (
             "sanctions penalties",
@@ -49,7 +49,7 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
         ),
         (
             "sale sales export exports order contract supply delivery",
-            "deal agreement package decision transaction plan order",
+            "deal agreement package decision transaction plan order move step",
         ),
         ("exchange swap handover", "deal agreement release arrangement"),
         ("permit licence license approval authorisation authorization", "decision permission"),
