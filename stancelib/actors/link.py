@@ -12,6 +12,7 @@ from .posts import read_posts
 from .roster import Roster
 from .user import normal_id
 
+_FEWEST_INITIALS = 3
 _HELD = frozenset("shares share stake stakes stock interest confidence trust investors".split())
 """What one has in a company: "shares in X"."""
 
@@ -77,6 +78,9 @@ def _shorten(links: Links, words: list[str], actor: str) -> None:
         start = " ".join(words[:size])
         if size > 1 or not w.flag(start) & (w.PART | w.ORG | w.TITLE):
             links.short.setdefault(start, actor)
+    initials = "".join(word[0] for word in words if word[0].isupper())
+    if len(initials) >= _FEWEST_INITIALS:
+        links.short.setdefault(initials, actor)  # "DPS" for the "Democratic Party of Socialists"
 
 
 def _shorten_given(context: Context, roster: Roster, names: list[Name], links: Links) -> None:

@@ -42,6 +42,8 @@ _OF_LABOUR = word_set(
     "teachers education educators pilots pilot nurses employees police firefighters doctors "
     "drivers staff labor labour trade players professors journalists officers miners dockers"
 )
+_NEAR = 2
+"""Sentences back in which "the minister" is one of two."""
 _LONG = {"gov": "governor", "sen": "senator", "rep": "representative", "gen": "general"}
 _OTHER_OFFICES = word_set(
     "opposition deposed ousted exiled rebel party union business religious spiritual church "
@@ -403,6 +405,9 @@ def _person(
         return right
 
     near = _recent(past, number, fits, 30 if country is not None else 8)
+    vague = near is not None and number - near.sentence > _NEAR and len(phrase) == 1
+    if vague and any(fits(n) and n.actor != near.actor for n in past[-REACH:] if near):
+        return None  # two ministers of two countries
     told = head in _SINGLE or any(t in w.TITLE_PARTS for t in phrase[:-1])
     return near or (_only_one(past, fits) if told else None)
 
