@@ -23,7 +23,7 @@ LONGEST_SENTENCE = 500
 """A sentence of more tokens is a table or worse; it is cut, so that what follows stays fast."""
 
 _STOP = re.compile(
-    r"""(?<![.!?…]) ([.!?…]++) ((?:["'”’»)\]}]|“(?=\s))*+) (?= \s | ["“‘(\[]?[A-Z] )""", re.VERBOSE
+    r"""(?<![.!?…]) ([.!?…]++) ((?:["'”’»)\]}]|“(?=\s))*) (?= \s | ["“‘(\[]?[A-Z] )""", re.VERBOSE
 )
 _NEXT = re.compile(r"""(\s*+)(["“„«»'‘`(\[{]*+)(\S?[^\s"“”«»,;:!?()\[\]]{0,40}+)""")
 _OPENERS = "\"“”„«»‘'’`([{"

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sound_documents import DATA, check_invariants, read, sentences
+
+from stancelib.sentences import _STOP
+from stancelib.words import token_pattern
 
 # --- Sentences -----------------------------------------------------------------------------
 
@@ -181,3 +186,10 @@ def test_nested_quotation_has_its_own_chain() -> None:
 def test_scare(text: str, scare: bool) -> None:
     (quotation,) = read(text).quotations
     assert quotation.scare is scare
+
+
+def test_no_group_is_possessive() -> None:
+    """Python before 3.11.5 keeps what such a group has read in vain: the comma of "46, left"."""
+    possessive = re.compile(r"(?<!\\)\)(?:[*+?]|\{[\d,]*\})\+")
+    for pattern in (token_pattern().pattern, _STOP.pattern):
+        assert not possessive.search(pattern)
