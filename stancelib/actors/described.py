@@ -46,7 +46,7 @@ LABOUR = word_set("association federation congress confederation alliance guild 
 """What unions are called in their names, among others."""
 _ANY = word_set("group organisation movement body")
 _LONGEST = 7  # tokens of a description up to its noun
-_OTHERS = word_set("a an the another one its britain's")
+_OTHERS = word_set("a an the another one its")
 FORMS = {"organization": "organisation", "defense": "defence", "center": "centre"}
 """American spellings of nouns for bodies."""
 _US = "US"

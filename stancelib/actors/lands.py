@@ -53,11 +53,13 @@ def one_country(context: Context, past: list[Name], number: int, i: int) -> Name
         found = chosen
     aside = found.role == OBLIQUE and context.lower[found.first - 1] in _TOWARD
     # "The effect of U.S. tariffs" alone makes no text one about the United States.
-    aside = aside or (found.role == POSSESSOR and found.sentence != number and _counts(context, i))
+    aside = aside or (
+        found.role == POSSESSOR and found.sentence != number and _is_government(context, i)
+    )
     return None if aside and total[found.actor] == 1 else found
 
 
-def _counts(context: Context, i: int) -> bool:
+def _is_government(context: Context, i: int) -> bool:
     return context.lower[i + 1 : i + 2] == ["government"]
 
 
