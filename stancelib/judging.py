@@ -60,7 +60,11 @@ def is_reported(clause: Clause, unit: int) -> bool:
         return False
     at = next((u for u in path_to_root(clause, unit) if clause.relations[u] not in _SAME), -1)
     head = clause.heads[at] if at >= 0 else -1
-    return head >= 0 and clause.relations[at] in _PARTS and clause.lemmas[head] in _JUDGING
+    if head < 0 or clause.relations[at] not in _PARTS:
+        return False
+    above = clause.heads[head] if clause.relations[head] == "ccomp" else -1
+    # "praised what he described as": he praises, too
+    return clause.lemmas[head] in _JUDGING or (above >= 0 and clause.lemmas[above] in _JUDGING)
 
 
 def is_bystander(clause: Clause, source: int, target: int) -> bool:
@@ -117,7 +121,8 @@ def _alerts(clause: Clause, source: int, target: int) -> bool:
         return False
     friend = heads[target]
     verb = heads[friend]
-    alerts = verb >= 0 and relations[friend] == "obj" and clause.lemmas[verb] in _ALERTING
+    object_ = relations[friend] in ("obj", "iobj")
+    alerts = verb >= 0 and object_ and clause.lemmas[verb] in _ALERTING
     return alerts and heads[source] in (friend, verb)
 
 
