@@ -16,7 +16,6 @@ _HARM = word_set(
     "scuttle shelve stop suspend terminate torpedo undermine violate weaken withdraw wreck"
 )
 _HARMING = word_set("betrayal breach contravention infringement violation")
-_OF_HARM = frozenset({"to", "of", "on", "against"})
 _AGAINST = word_set(
     "accuse attack blame castigate censure challenge condemn criticise criticize decry denounce "
     "deplore dismiss fault fight lament oppose protest regret reject resist slam sue"
@@ -90,6 +89,8 @@ def _says_so(clause: Clause, source: int, harm: int) -> bool:
     """ "Called the raid a violation of", "said the raid was a breach of"."""
     for unit in path_to_root(clause, harm):
         lemma = clause.lemmas[unit]
+        if lemma == "deny":
+            return False
         if unit != harm and (lemma in _CALLING or lemma in SAY):
             return _holds(clause, source, unit)
         if clause.relations[unit] not in ("obl", "obj", "xcomp", "ccomp", "nmod", "root"):
@@ -101,9 +102,7 @@ def _holds(clause: Clause, source: int, verb: int) -> bool:
     """Whether the source is who does what the verb says, or says of itself that it does."""
     heads, relations = clause.heads, clause.relations
     subjects = [u for u, h in enumerate(heads) if h == verb and relations[u] in _SUBJECTS]
-    if any(
-        relations[u] == "neg" or clause.lemmas[u] in ("not", "never") for u in _under(clause, verb)
-    ):
+    if any(h == verb and clause.lemmas[u] in ("not", "never") for u, h in enumerate(heads)):
         return False
     for unit in path_to_root(clause, source):
         if unit in subjects:
@@ -118,7 +117,3 @@ def _holds(clause: Clause, source: int, verb: int) -> bool:
         if relations[unit] not in _SAME:
             return False
     return False
-
-
-def _under(clause: Clause, verb: int) -> list[int]:
-    return [unit for unit, head in enumerate(clause.heads) if head == verb]

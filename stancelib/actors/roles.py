@@ -59,7 +59,6 @@ _PERSON = word_set(
     "commander admiral colonel cleric activist politician republican democrat legislator "
     "speaker"
 )
-# Mentions looked back over: keeps a sentence of ten thousand names linear.
 
 
 def find_role(
@@ -191,6 +190,7 @@ def find_role(
             why = "role: the only American state of the text"
         if found is None and (head in _FALLBACK | BUSINESS or head == "agency"):
             found = _only(past, number, roster, links, head)
+            why = f"role: the only body near that may be the {head}"
         if found is None and head == "union":
             found = _only_one(past, lambda name: _organises(roster, links, name))
             why = "role: the only body of the text that may be a union"
