@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from stancelib.actors.ballots import GOVERNORS
 from stancelib.actors.gazetteer import load_gazetteer
 from stancelib.plain.clauses import build_plain_clauses
 from stancelib.syntax.features import MASK, MASK_ADJ
@@ -234,6 +235,14 @@ def _draft(
             token += 1
         else:
             _, last, index = extents[place]
+            if mentions[index].form == "elided":
+                # The object that "voted in favour" leaves out is added: "in favour of MASK".
+                governor = tokens[token].lower()
+                for word in (governor, GOVERNORS[governor]):
+                    if word:
+                        words.append(word)
+                        firsts.append(token)
+                        lasts.append(last)
             words.append(_mask(document, span.last, mentions[index]))
             firsts.append(token)
             for inner in range(token, last):

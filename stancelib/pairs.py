@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stancelib.actors.ballots import is_voter
 from stancelib.actors.words import SAY
 from stancelib.judging import is_bystander
 from stancelib.types import Cast, Clause, Pair
@@ -69,6 +70,9 @@ def build_pairs(
                     continue
                 if holder.id in owners or is_bystander(clause, source_unit, target_unit):
                     continue
+                if mentions[target].form == "elided" and clause.first[source_unit] >= 0:
+                    if not is_voter(cast.document.tokens, mentions[source], mentions[target]):
+                        continue
                 inside = clause.first[source_unit] >= 0 and clause.quoted[source_unit] == quotation
                 reported_by = None
                 if quotation >= 0:

@@ -29,6 +29,7 @@ Form = Literal[
     "pronoun",  # "he", "its", "we"
     "deixis",  # something the actor did or said: "that claim", "the move"
     "issue",  # an issue's name, alias or head words
+    "elided",  # an issue left out: the "against" of "voted against"
 ]
 
 

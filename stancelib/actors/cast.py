@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..types import Actor, Cast, Document, Kind, Mention
+from .ballots import find_ballots
 from .benches import merge_benches
 from .context import Context, Name, make_context
 from .couples import find_couples
@@ -94,6 +95,7 @@ def find_actors(
             if topics:
                 names = [name for name in names if id(name) not in mistaken - said]
                 names = _nest(names, topics, said)
+            names = _nest(names, find_ballots(context, wanted, names), said)
     mentions, index = _mentions(document, names)
     return Cast(
         document,

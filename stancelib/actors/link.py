@@ -146,6 +146,8 @@ def _collect_people(context: Context, roster: Roster, names: list[Name], links: 
         words = name_words(context, name.first, name.last)
         if len(words) < 2 or name.sentence in context.titlecase:
             continue
+        if words[0].lower() in w.PARTICLES and " ".join(words).lower() in links.surnames:
+            continue  # "Van Loon" of Pieter van Loon
         if name.kind is None:
             if words[-1].lower() not in titled or len(words) > 4:
                 continue
