@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stancelib.actors.ballots import GOVERNORS
+from stancelib.actors.elided import GOVERNORS
 from stancelib.actors.gazetteer import load_gazetteer
 from stancelib.plain.clauses import build_plain_clauses
 from stancelib.syntax.features import MASK, MASK_ADJ
@@ -212,7 +212,7 @@ def _draft(
             first = _before_title(tokens, span.first, first, taken, mentions, swallowed)
         # Two of them where a name brings its own: "by the | the Netherlands government".
         while first > span.first and tokens[first - 1].lower() in _ARTICLES:
-            if first - 1 in taken:
+            if first - 1 in taken or mention.form == "elided":
                 break
             first -= 1
         begin_of[first] = len(extents)

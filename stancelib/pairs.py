@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stancelib.actors.ballots import is_voter
+from stancelib.actors.elided import is_voter
 from stancelib.actors.words import SAY
 from stancelib.judging import is_bystander
 from stancelib.types import Cast, Clause, Pair
@@ -55,10 +55,11 @@ def build_pairs(
             if (judged.kind == "issue") != clause.masks_issues or clause.first[target_unit] < 0:
                 continue
             owners = _owners(cast, clause, target) if judged.kind == "issue" else ()
+            inverse = mentions[target].form == "inverse"
             quotation = clause.quoted[target_unit]
             speaker = cast.speakers[quotation] if quotation >= 0 else None
             if author and quotation < 0:
-                pairs.append(Pair(None, target, clause, None, target_unit))
+                pairs.append(Pair(None, target, clause, None, target_unit, None, inverse))
             near = ordered
             if crowded:
                 near = ordered[max(0, place - MAX_MENTIONS // 2) : place + MAX_MENTIONS // 2 + 1]
@@ -70,9 +71,10 @@ def build_pairs(
                     continue
                 if holder.id in owners or is_bystander(clause, source_unit, target_unit):
                     continue
-                if mentions[target].form == "elided" and clause.first[source_unit] >= 0:
-                    if not is_voter(cast.document.tokens, mentions[source], mentions[target]):
-                        continue
+                ballot = mentions[target].form == "elided" and clause.first[source_unit] >= 0
+                tokens = cast.document.tokens
+                if ballot and not is_voter(tokens, mentions[source], mentions[target]):
+                    continue
                 inside = clause.first[source_unit] >= 0 and clause.quoted[source_unit] == quotation
                 reported_by = None
                 if quotation >= 0:
@@ -85,7 +87,9 @@ def build_pairs(
                     continue
                 else:
                     reported_by = _reporter(cast, clause, source_unit, holder.id)
-                pairs.append(Pair(source, target, clause, source_unit, target_unit, reported_by))
+                pairs.append(
+                    Pair(source, target, clause, source_unit, target_unit, reported_by, inverse)
+                )
     found = (*pairs, *_echoes(cast, pairs))
     if not crowds:
         return found, ()

@@ -78,8 +78,14 @@ class ArticlePrior:
         return adapted
 
     def _orient(self, pairs: Sequence[Pair], rows: NDArray[np.float64]) -> None:
-        """Give issues the sign that two others make, in place: see `nested_sign`."""
+        """Give issues the sign that two others make, in place: see `nested_sign`.
+
+        What is for the opposite of an issue, "the veto", is against the issue.
+        """
         for pair, row in zip(pairs, rows, strict=True):
+            if pair.inverse:
+                row[0], row[2] = row[2], row[0]
+                continue
             if pair.source_unit is None or not pair.clause.masks_issues:
                 continue
             sign = nested_sign(pair.clause, pair.source_unit, pair.target_unit)

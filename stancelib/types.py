@@ -30,6 +30,7 @@ Form = Literal[
     "deixis",  # something the actor did or said: "that claim", "the move"
     "issue",  # an issue's name, alias or head words
     "elided",  # an issue left out: the "against" of "voted against"
+    "inverse",  # what undoes an issue: "the veto"
 ]
 
 
@@ -202,6 +203,7 @@ class Pair:
     ``source`` is a mention index or None for `AUTHOR`. ``source_unit`` is None where
     the source does not stand in the target's sentence: it speaks the quotation, or is
     the author. ``reported_by`` is the mention through which the text reports it.
+    ``inverse`` says that what is judged is the opposite of the target: "the veto".
     """
 
     source: int | None
@@ -210,6 +212,7 @@ class Pair:
     source_unit: int | None
     target_unit: int
     reported_by: int | None = None
+    inverse: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from . import words as w
 from .context import Context, Name
+from .described import BODIES
 from .grammar import OBLIQUE, SUBJECT, insertions
 from .identities import Links
 from .roster import Roster
@@ -114,6 +115,7 @@ def best_antecedent(
     ):
         return past[-1]  # "X and his father"
     turn = memory.turn
+    says = i + 1 < len(lower) and bool(context.flags[i + 1] & w.SAYS)
     asides = insertions(context, begin, i)
     for name in reversed(past[-80:]):
         distance = number - name.sentence
@@ -131,15 +133,17 @@ def best_antecedent(
         if not compatible(memory, name, want, context):
             continue
         score = 2 * (_DISTANCE[distance] + role) + _speaks(context, name)
-        if want in ("m", "f") and distance > 0 and i == begin:
+        if want in ("m", "f") and distance > 0 and (i == begin or says):
             score += _leads(past, name)
         quote = context.quote_of[name.first]
         if quote != inside and quote >= 0:
             score -= 8
-        if object_ and name is nearest_subject and _same_clause(context, name.last, i):
+        if object_ and name is nearest_subject and same_clause(context, name.last, i):
             barred = name.actor or barred  # nobody praises themselves: "she praised her"
             continue
         if want in ("it", "they") and (role == OBLIQUE or _modifies(context, name)):
+            continue
+        if want == "it" and distance == 0 and lower[i] == "it" and _owns_body(context, name):
             continue
         closed = any(name.last < b for _, b in asides)
         if (
@@ -196,7 +200,20 @@ def _modifies(context: Context, name: Name) -> bool:
     return bool(context.flags[name.last] & w.TITLE and context.flags[name.last] & w.LOW)
 
 
-def _same_clause(context: Context, start: int, stop: int) -> bool:
+def _owns_body(context: Context, name: Name) -> bool:
+    """Whether a body or person of its own follows: "Zambia's main opposition alliance said it"."""
+    if context.lower[name.last : name.last + 1] not in (["'s"], ["'"]):
+        return False
+    for k in range(name.last + 1, min(len(context.lower), name.last + 6)):
+        if context.lower[k] in BODIES or context.lower[k] in w.PERSON_NOUNS:
+            return True
+        if context.flags[k] & (w.STOP | w.PREP | w.PUNCT):
+            return False
+    return False
+
+
+def same_clause(context: Context, start: int, stop: int) -> bool:
+    """Whether no clause begins between two tokens, as far as its first words tell."""
     if start < stop and context.lower[start] == ",":
         start += 1  # "The opposition leader, X, charged him"
     for j in range(start, stop):

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from ..types import Actor, Cast, Document, Kind, Mention
-from .ballots import find_ballots
 from .benches import merge_benches
 from .context import Context, Name, make_context
 from .couples import find_couples
 from .discover import discover_issues
+from .elided import find_elided
 from .find import find_names
 from .gazetteer import load_gazetteer
 from .groups import find_groups
@@ -95,7 +95,7 @@ def find_actors(
             if topics:
                 names = [name for name in names if id(name) not in mistaken - said]
                 names = _nest(names, topics, said)
-            names = _nest(names, find_ballots(context, wanted, names), said)
+            names = _nest(names, find_elided(context, wanted, names), said)
     mentions, index = _mentions(document, names)
     return Cast(
         document,

@@ -79,6 +79,8 @@ def find_deixis(
                 doer = name
             elif earlier is None and (doer is None or name.actor != doer.actor):
                 earlier = name
+    if earlier is not None and doer is not None and doer.actor == home(earlier):
+        return None  # "X said that his party opposed the move": not X's
     if earlier is not None and _acts(context, earlier, i):
         return Name(
             i,

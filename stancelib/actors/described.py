@@ -13,6 +13,7 @@ from . import words as w
 from .context import Context, Name
 from .grammar import SUBJECT
 from .identities import Links
+from .itself import is_asked
 from .roster import Roster
 from .words import word_set
 
@@ -22,13 +23,13 @@ BUSINESS = word_set(
     "miner developer contractor publisher utility broker chain"
 )
 """What only a business is called."""
-_BODIES = BUSINESS | word_set(
+BODIES = BUSINESS | word_set(
     "group union party federation confederation association organisation organization charity "
     "foundation institute bank newspaper broadcaster regulator watchdog agency commission "
     "authority council court university hospital school church club league lobby network "
     "coalition alliance "
     "movement militia body campaign society congress committee board trust fund service ministry "
-    "department tribe tribunal guild chamber centre center bureau office think-tank"
+    "department tribe tribunal guild chamber centre center bureau office think-tank mission"
 )
 POINTED = BUSINESS | word_set("government agency ministry union party commission council court")
 """What a speaker may point to: "this company"."""
@@ -41,7 +42,7 @@ _IMPLIED = (
     (word_set("Commission Authority Administration"), "regulator"),
 )
 """What a body of such a name is called, too."""
-_PUBLIC = _BODIES - BUSINESS - word_set("group bank chain network service trust fund centre center")
+_PUBLIC = BODIES - BUSINESS - word_set("group bank chain network service trust fund centre center")
 LABOUR = word_set("association federation congress confederation alliance guild brotherhood")
 """What unions are called in their names, among others."""
 _ANY = word_set("group organisation movement body")
@@ -79,16 +80,19 @@ def _in_front(context: Context, first: int, begin: int) -> str | None:
     i = first - 1
     if i > begin and context.lower[i] == "the":
         i -= 1
+    named = i - 1 > begin and context.lower[i - 1 : i + 1] == ["known", "as"]
+    if named:
+        i -= 2 + (context.tokens[i - 2] == ",")
     comma = i > begin and context.tokens[i] == ","
     if comma:
         i -= 1
-    elif i < first - 1:
+    elif i < first - 1 and not named:
         return None  # "the company the X"
-    if i < begin or context.lower[i] not in _BODIES or not context.flags[i] & w.LOW:
+    if i < begin or context.lower[i] not in BODIES or not context.flags[i] & w.LOW:
         return None
     start = i - 1
     while start >= begin and i - start <= _LONGEST:
-        if context.lower[start] in _OTHERS:
+        if context.lower[start] in _OTHERS or (named and context.lower[start] == "the"):
             return context.lower[i]
         if context.flags[start] & (w.PUNCT | w.PREP | w.VERB | w.IS_AUX) or (
             context.flags[start] & w.STOP
@@ -110,7 +114,7 @@ def _behind(context: Context, last: int, end: int) -> str | None:
             break
         if found is not None and bits & w.VERB:
             break
-        found = context.lower[i] if context.lower[i] in _BODIES and bits & w.LOW else None
+        found = context.lower[i] if context.lower[i] in BODIES and bits & w.LOW else None
     return found
 
 
@@ -166,7 +170,7 @@ def may_be(roster: Roster, links: Links, actor: str, noun: str) -> bool:
 def could_be(roster: Roster, links: Links, actor: str, noun: str) -> bool:
     """Whether nothing speaks against a body being called so: "the union" of an association."""
     noun = FORMS.get(noun, noun)
-    nouns = own_words(roster, links, actor) & _BODIES
+    nouns = own_words(roster, links, actor) & BODIES
     if noun in BUSINESS:
         return may_be(roster, links, actor, noun)
     if noun == "union" and nouns & LABOUR:
@@ -212,8 +216,10 @@ def of_speaker(
     Name or None
     """
     noun = context.lower[i + 1] if i + 1 < end else ""
-    if (noun != "government" and noun not in _BODIES) or _goes_on(context, i + 2, end):
+    if (noun != "government" and noun not in BODIES) or _goes_on(context, i + 2, end):
         return None
+    if is_asked(context, i):
+        return None  # "called the operator a disgrace"
     speaker = _speaker(context, past, number, i)
     if speaker is None:
         return None
@@ -222,7 +228,7 @@ def of_speaker(
         body = _land(roster, body)
     if body is None:
         return None
-    kind = _kind(roster, body)
+    kind = kind_of(roster, body)
     if noun == "government":
         if any(user.name.lower().endswith(" government") for user in roster.users.values()):
             return None  # the caller's own
@@ -240,21 +246,48 @@ def of_speaker(
     return Name(i, i + 2, number, "role", why, body, kind)  # type: ignore[arg-type]
 
 
+def of_head(
+    context: Context,
+    roster: Roster,
+    links: Links,
+    past: Sequence[Name],
+    home: Callable[[Name], str | None],
+    number: int,
+    i: int,
+    end: int,
+) -> Name | None:
+    """Resolve "the group" in "Lee, the group's president, said": the body that Lee is of.
+
+    Parameters and returns are those of `of_speaker`.
+    """
+    head = past[-1] if past else None
+    if head is None or head.kind != "person" or head.last != i - 1 or context.tokens[i - 1] != ",":
+        return None
+    noun = next((k for k in range(i + 1, min(end, i + 4)) if context.lower[k + 1] == "'s"), None)
+    body = home(head)
+    if noun is None or body is None or kind_of(roster, body) == "country":
+        return None
+    if context.lower[noun] not in BODIES or not could_be(roster, links, body, context.lower[noun]):
+        return None
+    why = f"role: the {context.lower[noun]} of the person named before"
+    return Name(i, noun + 1, number, "role", why, body, kind_of(roster, body))  # type: ignore[arg-type]
+
+
 def of_owner(roster: Roster, links: Links, body: str | None, noun: str) -> str | None:
     """The body that "her union", "his company" is, where its owner belongs to ``body``."""
-    if body is None or noun not in _BODIES or _kind(roster, body) == "country":
+    if body is None or noun not in BODIES or kind_of(roster, body) == "country":
         return None
     return body if may_be(roster, links, body, noun) else None
 
 
-def _kind(roster: Roster, body: str) -> str:
+def kind_of(roster: Roster, body: str) -> str:
     user, entry = roster.users.get(body), roster.gazetteer.entries.get(body)
     return user.kind if user is not None else entry.kind if entry is not None else "organisation"
 
 
 def _land(roster: Roster, body: str) -> str | None:
     """The country that a body is of: known parties and ministries say it in their ids."""
-    if _kind(roster, body) == "country":
+    if kind_of(roster, body) == "country":
         return body
     code = roster.entry_of.get(body, body).partition("-")[0]
     entry = roster.gazetteer.entries.get(code)

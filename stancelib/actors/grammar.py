@@ -13,8 +13,10 @@ _OF_SOMEBODY = w.word_set(
 )
 _RELATIVE = w.word_set("which who whom whose")
 _WHEN = w.word_set("after before when while because although though if as since")
+_ARTICLES = frozenset(("the", "a", "an"))
 _CLOSED: tuple[list[str], ...] = ([","], ["."], [])
 _LONGEST = 25
+_STAFF = w.word_set("office campaign team spokesman spokeswoman spokesperson lawyer lawyers aides")
 _BODIES = w.word_set("government foreign ministry army military parliament coast embassy")
 
 
@@ -69,8 +71,9 @@ def grammatical_role(context: Context, name: Name, begin: int, end: int) -> int:
     ):
         return POSSESSOR if name.last < end and tokens[name.last] in ("'s", "'") else OBLIQUE
     if name.last < end and tokens[name.last] in ("'s", "'"):
-        if left < begin and name.last + 1 < end and tokens[name.last + 1] in _BODIES:
-            return SUBJECT  # "Qatar's foreign ministry said": Qatar did
+        speaks = _STAFF if name.kind == "person" else _BODIES
+        if left < begin and name.last + 1 < end and tokens[name.last + 1] in speaks:
+            return SUBJECT  # "Qatar's foreign ministry said", "Mr Lee's office said": they did
         return POSSESSOR
     if (
         left >= begin
@@ -184,7 +187,7 @@ def insertions(context: Context, begin: int, stop: int) -> list[tuple[int, int]]
         if lower[comma] != ",":
             continue
         opens = comma + 1 + bool(context.flags[comma + 1] & w.PREP)
-        if lower[opens] not in _RELATIVE and lower[comma + 1] not in _WHEN:
+        if lower[opens] not in _RELATIVE and lower[comma + 1] not in _WHEN | _ARTICLES:
             continue
         for close in range(opens + 1, min(stop, comma + _LONGEST)):
             if lower[close] == ",":

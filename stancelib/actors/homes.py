@@ -104,7 +104,8 @@ def _bearer(roster: Roster, links: Links, country: str, text: str) -> str | None
 def _country(roster: Roster, links: Links, actor: str) -> str | None:
     """The country that an actor is or belongs to."""
     for _ in range(_LEVELS):
-        user, entry = roster.users.get(actor), roster.gazetteer.entries.get(actor)
+        user = roster.users.get(actor)
+        entry = roster.gazetteer.entries.get(roster.entry_of.get(actor, actor))
         identity = links.identities.get(actor)
         if any(known is not None and known.kind == "country" for known in (user, entry)):
             return actor
@@ -113,7 +114,8 @@ def _country(roster: Roster, links: Links, actor: str) -> str | None:
             identity and (identity.parent or identity.country),
             entry and (entry.parent or _prefix(entry)),
         )
-        actor = next((parent for parent in parents if parent), "")
+        parent = next((parent for parent in parents if parent), "")
+        actor = roster.override.get(parent, parent)
     return None
 
 

@@ -13,6 +13,8 @@ from .roster import Roster
 from .user import normal_id
 
 _FEWEST_INITIALS = 3
+_LARGE = frozenset("National Federal Royal American British European International Central".split())
+"""What a body's name may begin with and be called without."""
 _HELD = frozenset("shares share stake stakes stock interest confidence trust investors".split())
 """What one has in a company: "shares in X"."""
 
@@ -103,6 +105,8 @@ def _shorten_given(context: Context, roster: Roster, names: list[Name], links: L
             and not _is_place(context, words[0])
         ):
             _shorten(links, words, user.id)
+        if len(words) > 2 and (words[0] in _LARGE or words[0] in index):
+            links.short.setdefault(" ".join(words[1:]), user.id)  # "Dairy Council"
 
 
 def _is_place(context: Context, word: str) -> bool:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from . import words as w
-from .antecedent import Memory, actor_country, best_antecedent, compatible, gender_of
+from .antecedent import (
+    Memory,
+    actor_country,
+    best_antecedent,
+    compatible,
+    gender_of,
+    same_clause,
+)
 from .context import Context, Name
 from .deixis import find_deixis
-from .described import POINTED, of_owner, of_speaker
+from .described import POINTED, of_head, of_owner, of_speaker
 from .grammar import SUBJECT, grammatical_role
 from .identities import Links
 from .itself import is_acted_on, is_asked, is_meant, is_of_object, is_of_text
@@ -16,6 +23,7 @@ from .roster import Roster
 _BESIDE = 8
 """Tokens within which "his" is hardly anybody's but the subject's."""
 _ONE = frozenset(("he", "she", "it"))
+_REASONS = frozenset(("because", "since", "if", "until", "unless"))
 _RELATIVES = w.word_set("mother father wife husband brother sister daughter son widow lawyer")
 
 
@@ -150,9 +158,8 @@ def _at(
     if deixis is not None:
         return deixis
     if word == "the" or (word == "this" and i + 1 < end and context.lower[i + 1] in POINTED):
-        own = of_speaker(
-            context, memory.roster, memory.links, memory.past, memory.home, number, i, end
-        )
+        told = (context, memory.roster, memory.links, memory.past, memory.home, number, i, end)
+        own = of_head(*told) or of_speaker(*told)
         if own is not None:
             return own
         return find_role(context, memory.roster, memory.links, memory.past, number, i, end, ahead)
@@ -191,6 +198,8 @@ def _pronoun(
         owns = word in ("his", "her") and not follows & (w.PUNCT | w.PREP | w.STOP | w.IS_AUX)
         want = "m" if word in w.HE else "f"
         best = _controlled(context, memory, number, i, want) if owns else None
+        if best is None and (owns or lower[i - 1] in _REASONS):
+            best = _told_of(context, memory, number, i, want)
         if best is None:
             object_ = word in ("him", "her") and not owns
             best = best_antecedent(context, memory, number, begin, i, want, object_=object_)
@@ -221,7 +230,7 @@ def _pronoun(
         return None
     # "X urged his followers"
     own = best.sentence == number and best.role == SUBJECT and i - best.last <= _BESIDE
-    if (word in ("he", "she") or (own and word in w.HE | w.SHE)) and (
+    if (word in ("he", "she", "him") or (own and word in w.HE | w.SHE)) and (
         gender_of(memory, best.actor) is None
     ):
         # One "she" tells: a later "he" is somebody else.
@@ -250,6 +259,16 @@ def _pronoun(
         why = f"'{word} {lower[i + 1]}': that of the actor named in sentence {where + 1}"
         return Name(i, i + 2, number, "role", why, body, "organisation")
     return Name(i, i + 1, number, "pronoun", reason, best.actor, best.kind)
+
+
+def _told_of(context: Context, memory: Memory, number: int, i: int, want: str) -> Name | None:
+    """Who does what is told of, and not who tells it: "A said B deserved credit for her haste"."""
+    for name in reversed(memory.past[-40:]):
+        if name.sentence != number:
+            return None
+        if name.role == SUBJECT and same_clause(context, name.last, i - (i > 0)):
+            return name if compatible(memory, name, want, context) else None
+    return None
 
 
 def _caller(context: Context, memory: Memory, number: int, i: int, word: str) -> Name | None:

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from . import words as w
 from .context import Context, Name
-from .described import BUSINESS, FORMS, LABOUR, could_be, is_business, may_be, own_words, words_of
+from .described import (
+    BUSINESS,
+    FORMS,
+    LABOUR,
+    could_be,
+    is_business,
+    kind_of,
+    may_be,
+    own_words,
+    words_of,
+)
 from .grammar import OBLIQUE, SUBJECT
 from .identities import Links
+from .itself import is_judged
 from .lands import REACH, one_country, whose
 from .roster import Roster
 from .words import word_set
@@ -294,16 +305,17 @@ def _closes(context: Context, j: int, end: int, owned: bool = False) -> bool:
     if j >= end:
         return True
     bits, low = context.flags[j], context.lower[j]
+    start = next((k for k in range(j - 1, max(0, j - 6), -1) if context.lower[k] == "the"), 1)
+    if is_judged(context, start, j):
+        return True  # "praised the commission for a peaceful poll"
     if low == "for" and j + 1 < end:
         following = context.lower[j + 1]
         if context.flags[j + 1] & w.ADVERB and j + 2 < end:
             following = context.lower[j + 2]  # "thank the government for finally listening"
         if following.endswith("ing") or following == "what" or context.flags[j + 1] & w.PRONOUN:
             return True  # "praised the government for trying", "thanked the club for its help"
-    if low == "of" and j + 1 < end:
-        start = next((k for k in range(j - 1, max(0, j - 6), -1) if context.lower[k] == "the"), 1)
-        if context.lower[j + 1].endswith("ing") or context.lower[start - 1].startswith("accus"):
-            return True  # "accused the chancellor of breaking", "of double standards"
+    if low == "of" and j + 1 < end and context.lower[j + 1].endswith("ing"):
+        return True  # "accused the chancellor of breaking"
     if low in ("-", "in", "for", "between") or (low == "of" and not owned):
         return False
     return (
@@ -405,6 +417,10 @@ def _person(
         return right
 
     near = _recent(past, number, fits, 30 if country is not None else 8)
+    if near is not None and phrase == ["president"] and number - near.sentence > _NEAR:
+        home = _title_words(roster, links, near.actor or "")[1]
+        if home is not None and kind_of(roster, home) == "organisation":
+            near = None  # that of a trade group is not "the president" for long
     vague = near is not None and number - near.sentence > _NEAR and len(phrase) == 1
     if vague and any(fits(n) and n.actor != near.actor for n in past[-REACH:] if near):
         return None  # two ministers of two countries

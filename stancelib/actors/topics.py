@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from ..types import Actor
 from . import words as w
 from .context import Context, Name
+from .elided import OUTCOMES, REFUSALS, is_refused
 from .gazetteer import pieces
 from .grammar import OBJECT, OBLIQUE, POSSESSOR, SUBJECT, grammatical_role
 from .itself import is_minded
@@ -70,7 +71,12 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
             "rule rules regulation regulations mandate requirement",
             "measure measures order policy plan",
         ),
-        ("dam pipeline plant reactor railway bridge wall fence", "project scheme plan"),
+        (
+            "dam pipeline plant reactor railway bridge wall fence mine quarry centre center airport"
+            " runway terminal tunnel road motorway highway factory refinery port stadium tower farm"
+            " housing homes development base station smelter",
+            "project scheme plan development application site",
+        ),
         (
             "invasion intervention operation offensive attack attacks war assault coup putsch"
             " takeover incursion strike",
@@ -88,14 +94,18 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
             "report study review audit inquiry investigation survey assessment",
             "document findings conclusions paper text",
         ),
-        ("cap quota subsidy subsidies loan loans aid budget", "measure scheme"),
+        ("cap quota subsidy subsidies loan loans budget", "measure scheme"),
+        ("package aid assistance", "package aid assistance deliveries help support"),
     )
 )
-_NOUNS = frozenset().union(*(later for _, later in _KINDS))
+_POLICY = word_set("measure measures proposal plan move step decision idea announcement")
+"""What anything may be called that somebody does or wants to do."""
+_NOUNS = _POLICY.union(*(later for _, later in _KINDS))
 _SINGLE_TOO = word_set("measures restrictions steps findings conclusions terms")
 """What one thing may be called in the plural."""
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
 _VOTES = word_set("vote result outcome passage")
+_DEEDS = word_set("move step")
 _PASSED = word_set("passed approved adopted voted backed extended upheld granted enacted")
 _FAILED = word_set("rejected defeated blocked failed vetoed overturned struck")
 _OWNING = frozenset(("'s", "its", "his", "her", "their"))
@@ -205,7 +215,7 @@ def _later_nouns(issue: Actor) -> frozenset[str]:
         stop = next((k for k, t in enumerate(cut) if k and t in w.PREPOSITIONS), len(cut))
         words.update(cut[max(0, stop - 1) : stop])
         words.update(cut[:1])
-    nouns: set[str] = set()
+    nouns: set[str] = set(_POLICY)
     for own, others in _KINDS:
         if words & own:
             nouns |= others
@@ -241,6 +251,9 @@ def _by_noun(
         if bits & w.LOW and not bits & (w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB):
             return None  # "the plan documents"
     plural = noun.endswith("s") and not noun.endswith("ss")
+    ends = noun in OUTCOMES | _DEEDS and lower[i - 1] not in REFUSALS
+    if ends and any(is_refused(context, met, issue) for issue in {n.actor for n in met}):
+        return None  # "the decision" against it
     best: Name | None = None
     # The only issue that may be called so stays under discussion for longer.
     alone = len({n.actor for n in met if noun in later[n.actor or ""]}) == 1

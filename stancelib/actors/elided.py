@@ -1,7 +1,8 @@
-"""Stances told without their object: "Fine Gael voted in favour, Sinn Féin against".
+"""Stances told without their object: "Fine Gael voted in favour", "called the veto a mistake".
 
 What is left out is the issue that the text speaks of at that place (zero anaphora). It has no
-words of its own, so its mention is the word that governs it, and clauses add the object there.
+words of its own, so its mention is the word that governs it. Clauses add the object of a verb
+there; a noun stands for the issue, or for its opposite: who defends "the veto" is against it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from ..types import Actor, Mention
+from ..types import Actor, Form, Mention
 from . import words as w
 from .context import Context, Name
 from .words import word_set
@@ -19,6 +20,11 @@ GOVERNORS = {
     "dissented": "from",
 }  # fmt: skip
 """Words that may stand without their object, and what leads to it where it is told."""
+_STEPS = word_set("approval adoption passage ratification signing")
+"""Steps of an issue on its way: for them is for the issue."""
+_UNDOING = word_set("veto rejection refusal hold suspension cancellation postponement repeal")
+OUTCOMES = word_set("decision vote result outcome ruling verdict")
+"""What a refusal may be called: of something refused, "the decision" is the one against it."""
 _VOTES = word_set("vote voted voting")
 _ABSTAINS = word_set("abstained abstaining abstain abstentions")
 _BALLOTS = _VOTES | _ABSTAINS
@@ -30,13 +36,26 @@ _GOES_ON = word_set(
 )
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _OTHER_TEXTS = word_set("amendment amendments motion clause candidate nominee nomination")
+_OWNERS = w.DETERMINERS | frozenset(("'s", "'", "his", "her", "its", "their"))
+_COMPLEMENTS = word_set("of on for to against by that in from over")
+REFUSALS = word_set(
+    "rejected rejects reject blocked blocks block vetoed vetoes veto refused refuses refuse struck "
+    "overturned scrapped cancelled canceled halted annulled quashed defeated shelved"
+)
+_REFUSED_TWO = (["turned", "down"], ["voted", "down"], ["thrown", "out"], ["hold", "up"])
+_PASSED = word_set(
+    "passed approved approves approve adopted backed backs extended upheld granted enacted "
+    "announced signed"
+)
+_REASONS = {"elided": "left out:", "issue": "a step of", "inverse": "against"}
+_TOLD = 2  # sentences in which a text says what becomes of an issue
 _REACH = 2
 """Sentences back in which the issue was spoken of."""
 _LONG_REACH = 12
 """The same, where the text has spoken of no other issue of the caller's."""
 
 
-def find_ballots(context: Context, issues: Sequence[Actor], names: Sequence[Name]) -> list[Name]:
+def find_elided(context: Context, issues: Sequence[Actor], names: Sequence[Name]) -> list[Name]:
     """Find what is voted on or opposed where the text does not say it again.
 
     Parameters
@@ -49,29 +68,63 @@ def find_ballots(context: Context, issues: Sequence[Actor], names: Sequence[Name
     Returns
     -------
     list of Name
-        Mentions of issues, of form ``"elided"``: the one word of `GOVERNORS`; in text order.
+        Mentions of issues, of one word, in text order: of form ``"elided"`` (of `GOVERNORS`),
+        ``"issue"`` (a step on its way) or ``"inverse"`` (what undoes it).
     """
     labels = {issue.id: issue.name for issue in issues}
     named = [name for name in names if name.kind == "issue"]
     firsts = [name.first for name in named]
+    covered = {token for name in named for token in range(name.first, name.last)}
     found: list[Name] = []
-    if not named:
-        return found
     for number, sentence in enumerate(context.document.sentences):
         if sentence.kind not in ("body", "list"):
             continue
         for i in range(sentence.first + 1, sentence.last):
-            if context.lower[i] not in GOVERNORS or not _is_bare(context, i, sentence.last):
-                continue
-            if not _is_stance(context, i, sentence.first):
+            form = _form(context, i, sentence.first, sentence.last)
+            if form is None or i in covered:
                 continue
             issue = _voted_on(context, named, bisect_left(firsts, i), number, i)
-            if issue is not None and issue.actor is not None:
-                reason = (
-                    f"left out: issue '{labels[issue.actor]}' of sentence {issue.sentence + 1}"
-                )
-                found.append(Name(i, i + 1, number, "elided", reason, issue.actor, "issue"))
+            if issue is None or issue.actor is None:
+                continue
+            if context.lower[i] in OUTCOMES and not is_refused(context, named, issue.actor):
+                continue
+            about = f"issue '{labels[issue.actor]}' of sentence {issue.sentence + 1}"
+            reason = f"{_REASONS[form]} {about}"
+            found.append(Name(i, i + 1, number, form, reason, issue.actor, "issue"))
     return found
+
+
+def _form(context: Context, i: int, begin: int, end: int) -> Form | None:
+    """What kind of mention of an issue the word at token ``i`` may be, if it is any."""
+    word = context.lower[i]
+    if word in GOVERNORS:
+        bare = _is_bare(context, i, end) and _is_stance(context, i, begin)
+        return "elided" if bare else None
+    if word in _STEPS and _is_owned(context, i, begin, end):
+        return "issue"
+    if (word in _UNDOING or word in OUTCOMES) and _is_owned(context, i, begin, end):
+        return "inverse"
+    return None
+
+
+def is_refused(context: Context, names: Sequence[Name], issue: str | None) -> bool:
+    """Whether a text begins with the refusal of an issue: "councillors turned down the plans".
+
+    Parameters
+    ----------
+    context : Context
+    names : sequence of Name
+        Mentions of issues, in text order.
+    issue : str
+    """
+    said: list[str] = []
+    told: dict[int, None] = {name.sentence: None for name in names if name.actor == issue}
+    for number in list(told)[:_TOLD]:
+        span = context.document.sentences[number]
+        said += context.lower[span.first : span.last]
+    words = set(said)
+    two = any(said[k : k + 2] in _REFUSED_TWO for k in range(len(said)))
+    return (two or bool(words & REFUSALS)) and not words & _PASSED
 
 
 def is_voter(tokens: Sequence[str], voter: Mention, elided: Mention) -> bool:
@@ -102,6 +155,22 @@ def _is_bare(context: Context, i: int, end: int) -> bool:
         return False  # "for and against" is nobody's stance
     on_day = follows == "on" and i + 2 < end and lower[i + 2] in _DAYS
     return follows in _GOES_ON or follows in _DAYS or on_day
+
+
+def _is_owned(context: Context, i: int, begin: int, end: int) -> bool:
+    """Whether it is a noun that is definite and without complement: "the Hungarian veto"."""
+    lower, flags = context.lower, context.flags
+    j = i - 1
+    if j > begin and lower[j] not in _OWNERS and not flags[j] & (w.STOP | w.PUNCT | w.PREP):
+        j -= 1  # one adjective
+    if j < begin or lower[j] not in _OWNERS or lower[j] in ("a", "an", "no", "any"):
+        return False
+    if i + 1 >= end:
+        return True
+    noun = flags[i + 1] & w.LOW and not flags[i + 1] & (
+        w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB
+    )
+    return not noun and lower[i + 1] not in _COMPLEMENTS and lower[i + 1] not in ("-", "'s")
 
 
 def _is_stance(context: Context, i: int, begin: int) -> bool:
