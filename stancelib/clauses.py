@@ -18,6 +18,7 @@ from functools import lru_cache
 
 from stancelib.actors.elided import GOVERNORS
 from stancelib.actors.gazetteer import load_gazetteer
+from stancelib.actors.words import INFINITIVE
 from stancelib.plain.clauses import build_plain_clauses
 from stancelib.syntax.features import MASK, MASK_ADJ
 from stancelib.syntax.lemmas import load_lemmatiser
@@ -235,14 +236,10 @@ def _draft(
             token += 1
         else:
             _, last, index = extents[place]
-            if mentions[index].form == "elided":
-                # The object that "voted in favour" leaves out is added: "in favour of MASK".
-                governor = tokens[token].lower()
-                for word in (governor, GOVERNORS[governor]):
-                    if word:
-                        words.append(word)
-                        firsts.append(token)
-                        lasts.append(last)
+            for word in _leading(document, span.first, mentions[index]):
+                words.append(word)
+                firsts.append(token)
+                lasts.append(last)
             words.append(_mask(document, span.last, mentions[index]))
             firsts.append(token)
             for inner in range(token, last):
@@ -322,6 +319,23 @@ def _before_title(
         else:
             break
     return titled
+
+
+def _leading(document: Document, begin: int, mention: Mention) -> tuple[str, ...]:
+    """What stands in front of the mask of a mention that is no noun.
+
+    The object that "voted in favour" leaves out is added: "in favour of MASK". Who "would
+    suspend shipments" would "go ahead with MASK".
+    """
+    word = document.tokens[mention.first].lower()
+    if mention.form == "elided":
+        return tuple(w for w in (word, GOVERNORS[word]) if w)
+    if mention.form != "deed" or word.endswith("ing"):
+        return ()
+    before = document.tokens[mention.first - 1].lower() if mention.first > begin else ""
+    if before in INFINITIVE:
+        return ("go", "ahead", "with")
+    return ("went" if word.endswith("d") else "goes", "ahead", "with")
 
 
 def _mask(document: Document, end: int, mention: Mention) -> str:

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from stancelib.beside import own_subjects, stand_beside
 from stancelib.judging import is_reported
 from stancelib.nested import nested_sign
+from stancelib.silence import is_silent
 from stancelib.types import Pair
 
+_SILENT = (0.02, 0.96, 0.02)  # of who declines to judge
 _SURE = 0.95  # that strong words of a clause in which somebody judges are not the author's
 
 
@@ -83,6 +85,11 @@ class ArticlePrior:
         What is for the opposite of an issue, "the veto", is against the issue.
         """
         for pair, row in zip(pairs, rows, strict=True):
+            if pair.source_unit is not None and is_silent(
+                pair.clause, pair.source_unit, pair.target_unit
+            ):
+                row[:] = _SILENT
+                continue
             if pair.inverse:
                 row[0], row[2] = row[2], row[0]
                 continue

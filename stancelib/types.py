@@ -30,6 +30,7 @@ Form = Literal[
     "deixis",  # something the actor did or said: "that claim", "the move"
     "issue",  # an issue's name, alias or head words
     "elided",  # an issue left out: the "against" of "voted against"
+    "deed",  # an issue told by a verb: "suspend diesel shipments"
     "inverse",  # what undoes an issue: "the veto"
 ]
 

@@ -133,9 +133,12 @@ def best_antecedent(
         if not compatible(memory, name, want, context):
             continue
         score = 2 * (_DISTANCE[distance] + role) + _speaks(context, name)
-        if want in ("m", "f") and distance > 0 and (i == begin or says):
-            score += _leads(past, name)
         quote = context.quote_of[name.first]
+        if want in ("m", "f") and distance > 0 and (i == begin or (says and quote < 0)):
+            score += _leads(past, name)
+        if says and inside < 0 and quote >= 0 and name.form == "pronoun" and distance <= 1:
+            barred = barred or name.actor  # '"He was told," he said': of somebody else
+            continue
         if quote != inside and quote >= 0:
             score -= 8
         if object_ and name is nearest_subject and same_clause(context, name.last, i):

@@ -11,6 +11,7 @@ from ..types import Actor, Cast, Document, Kind, Mention
 from .benches import merge_benches
 from .context import Context, Name, make_context
 from .couples import find_couples
+from .deeds import find_deeds
 from .discover import discover_issues
 from .elided import find_elided
 from .find import find_names
@@ -95,6 +96,7 @@ def find_actors(
             if topics:
                 names = [name for name in names if id(name) not in mistaken - said]
                 names = _nest(names, topics, said)
+            names = _nest(names, find_deeds(context, wanted, names), said)
             names = _nest(names, find_elided(context, wanted, names), said)
     mentions, index = _mentions(document, names)
     return Cast(

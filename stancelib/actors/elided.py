@@ -17,7 +17,7 @@ from .words import word_set
 
 GOVERNORS = {
     "against": "", "for": "", "favour": "of", "favor": "of", "opposed": "to", "objected": "to",
-    "dissented": "from",
+    "dissented": "from", "no": "on", "yes": "on",
 }  # fmt: skip
 """Words that may stand without their object, and what leads to it where it is told."""
 _STEPS = word_set("approval adoption passage ratification signing")
@@ -184,6 +184,8 @@ def _is_stance(context: Context, i: int, begin: int) -> bool:
         if lower[j] != "in":
             return False
         j -= 1
+    if word in ("no", "yes"):
+        return lower[j] in _VOTES and lower[j - 1] not in w.DETERMINERS
     while j > begin and (flags[j] & w.ADVERB or lower[j] in ("both", "all")):
         j -= 1
     if j < begin:

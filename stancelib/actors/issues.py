@@ -25,7 +25,6 @@ _CALLS = word_set(
 )
 COMPLEMENTS = word_set("for to with between that by on of against from over about")
 """What follows a noun that is told in full: "plans for a bridge" are not "the plan"."""
-_INFINITIVE = w.MODAL | frozenset(("to", "not", "n't"))
 _COUNTED = word_set(
     "the a an its his her their all any two three four five six ten several some more"
 )
@@ -75,6 +74,7 @@ class _Issue:
     name: str = ""
     seen: set[str] = field(default_factory=set)  # issues met so far, of all
     strict: frozenset[str] = frozenset()  # aliases of one word that have to be "the ..."
+    unnamed: bool = False  # whether the text never calls it by a name: "the levy" is it
 
 
 def find_issues(
@@ -124,6 +124,10 @@ def find_issues(
             by_verb.setdefault(verb, []).append(issue)
     for bucket in by_first.values():
         bucket.sort(key=lambda item: -len(item[0]))
+    if not strict:
+        named = _named(context, by_first)
+        for issue in parsed:
+            issue.unnamed = issue.id not in named
     ends = {name.last: name for name in names}
     starts = {name.first: name for name in names}
     met: dict[str, int] = {}
@@ -176,6 +180,19 @@ def find_issues(
     return found
 
 
+def _named(
+    context: Context, by_first: dict[str, list[tuple[tuple[str, ...], _Issue]]]
+) -> set[str]:
+    """The issues that the text calls by a name of theirs somewhere."""
+    lower = context.lower
+    return {
+        issue.id
+        for i, word in enumerate(lower)
+        for pattern, issue in by_first.get(word, ())
+        if tuple(lower[i : i + len(pattern)]) == pattern
+    }
+
+
 def numbers(word: str) -> set[str]:
     """Singular and plural of a noun."""
     forms = {word}
@@ -192,7 +209,8 @@ def numbers(word: str) -> set[str]:
     return forms
 
 
-def _inflections(verb: str) -> set[str]:
+def inflections(verb: str) -> set[str]:
+    """The regular forms of a verb."""
     forms = {verb}
     if verb.endswith("e"):
         forms |= {verb + "s", verb + "d", verb[:-1] + "ing"}
@@ -250,7 +268,7 @@ def _parse(roster: Roster, issue: Actor) -> _Issue:
     parsed.actors, parsed.words = frozenset(actors), frozenset(rest)
     verb = _VERBS.get(head)
     if verb is not None and actors:
-        parsed.verbs = frozenset(_inflections(verb))
+        parsed.verbs = frozenset(inflections(verb))
     return parsed
 
 
@@ -284,7 +302,7 @@ def _exact(
 
 def _is_verb(context: Context, i: int) -> bool:
     """Whether a noun of the caller's is a verb here: "had decided to vote", not "a right to"."""
-    if not i or context.lower[i - 1] not in _INFINITIVE or not context.flags[i] & w.VERB:
+    if not i or context.lower[i - 1] not in w.INFINITIVE or not context.flags[i] & w.VERB:
         return False
     before = context.flags[i - 2] if i > 1 else w.PUNCT
     return bool(before & (w.VERB | w.IS_AUX | w.STOP | w.PUNCT)) or context.lower[i - 1] != "to"
@@ -398,7 +416,7 @@ def _head(
             if not any(met.get(a, end) < i for a in issue.actors):
                 return None
             reason = "its head word, its actor being spoken of"
-        elif issue.id not in issue.seen:
+        elif issue.id not in issue.seen and not (issue.unnamed and definite):
             return None
         else:
             reason = "its head word, once named in full"

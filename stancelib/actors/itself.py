@@ -25,7 +25,7 @@ _NOT_MEANT = word_set(
 # What nobody says of oneself: "the union said it would lead to closures".
 _OF_THINGS = word_set(
     "lead cause result harm hurt damage undermine worsen mean cost destroy weaken violate "
-    "jeopardise jeopardize endanger exacerbate aggravate deepen"
+    "jeopardise jeopardize endanger exacerbate aggravate deepen add"
 )
 _TOWARD = word_set(
     "accuse accused accuses accusing urge urged urges urging blame blamed blames blaming thank "

@@ -68,7 +68,8 @@ def pronoun_place(context: Context, i: int, begin: int, end: int) -> int | None:
         and following & (w.PUNCT | w.STOP)
         and (not following & w.IS_AUX)
     ):
-        held = i - 2 >= begin and (lower[i - 2] in _STANDS or bool(flags[i - 2] & w.VERB))
+        at = i - 2 - (lower[i - 2] in ("out", "firmly", "strongly"))  # "came out against it"
+        held = at >= begin and (lower[at] in _STANDS or bool(flags[at] & w.VERB))
         if last == "by":
             held = i - 3 >= begin and (lower[i - 2] + lower[i - 3]).strip("\"”'").endswith("ed")
         return OBJECT if held else None

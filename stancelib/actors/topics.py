@@ -63,7 +63,7 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
         ("talks negotiations dialogue", "process discussions diplomacy"),
         (
             "tariff tariffs duty duties levy levies tax taxes",
-            "measure measures move step decision charge plan",
+            "measure measures move step decision charge plan proposal idea hike increase",
         ),
         ("fine penalty", "decision ruling sanction punishment findings finding amount"),
         ("resolution draft", "text measure document motion"),
@@ -99,13 +99,18 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
     )
 )
 _POLICY = word_set("measure measures proposal plan move step decision idea announcement")
-"""What anything may be called that somebody does or wants to do."""
+"""What anything may be called that somebody does or wants to do, if nothing else is."""
 _NOUNS = _POLICY.union(*(later for _, later in _KINDS))
 _SINGLE_TOO = word_set("measures restrictions steps findings conclusions terms")
 """What one thing may be called in the plural."""
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
 _VOTES = word_set("vote result outcome passage")
-_DEEDS = word_set("move step")
+_DEEDS = word_set("move step announcement action intervention")
+_ABOUT = frozenset(("into", "against", "to", "on", "over", "of"))
+_DEALINGS = word_set(
+    "inquiry enquiry investigation probe lawsuit suit challenge complaint appeal review protest "
+    "objection opposition campaign petition case ban hearing hearings"
+)
 _PASSED = word_set("passed approved adopted voted backed extended upheld granted enacted")
 _FAILED = word_set("rejected defeated blocked failed vetoed overturned struck")
 _OWNING = frozenset(("'s", "its", "his", "her", "their"))
@@ -215,7 +220,7 @@ def _later_nouns(issue: Actor) -> frozenset[str]:
         stop = next((k for k, t in enumerate(cut) if k and t in w.PREPOSITIONS), len(cut))
         words.update(cut[max(0, stop - 1) : stop])
         words.update(cut[:1])
-    nouns: set[str] = set(_POLICY)
+    nouns: set[str] = set()
     for own, others in _KINDS:
         if words & own:
             nouns |= others
@@ -234,7 +239,9 @@ def _by_noun(
     """ "the measure" for the bill that was named before."""
     lower, flags = context.lower, context.flags
     j = i + 1
-    while j < end and j < i + 3 and lower[j] in _ADJECTIVES and lower[j] not in _NOUNS:
+    if lower[j : j + 1] and lower[j][0].isdigit() and lower[j + 1 : j + 2] == ["-"]:
+        j += 3  # "the 24-hour walkout"
+    while j < end and j < i + 5 and lower[j] in _ADJECTIVES and lower[j] not in _NOUNS:
         j += 1
     if j >= end or lower[j] not in _NOUNS or not flags[j] & w.LOW:
         return None
@@ -255,13 +262,17 @@ def _by_noun(
     if ends and any(is_refused(context, met, issue) for issue in {n.actor for n in met}):
         return None  # "the decision" against it
     best: Name | None = None
+    near = {n.actor for n in met if number - n.sentence <= _REACH}
+    so_called = {n.actor for n in met if noun in later[n.actor or ""]}
+    if noun in _POLICY and not so_called & near:
+        so_called = {n.actor for n in met}
     # The only issue that may be called so stays under discussion for longer.
-    alone = len({n.actor for n in met if noun in later[n.actor or ""]}) == 1
+    alone = len(so_called) == 1
     for name in reversed(met):
         distance = number - name.sentence
         if distance > (_LONG_REACH if alone else _REACH):
             break
-        if name.actor is None or noun not in later[name.actor]:
+        if name.actor not in so_called:
             continue
         if plural and not _is_plural(context, name) and noun not in _SINGLE_TOO:
             continue
@@ -273,6 +284,8 @@ def _by_noun(
             break
     if best is None or best.actor is None:
         return None
+    if noun in OUTCOMES | _DEEDS and _is_dealt_with(context, best):
+        return None  # "opened an inquiry into the merger": the move is that
     if noun in _VOTES and "findings" not in later[best.actor] and not _is_passed(context, met):
         return None  # whoever welcomes "the result" of a vote that was lost is against
     return Name(
@@ -284,6 +297,13 @@ def _by_noun(
         best.actor,
         "issue",
     )
+
+
+def _is_dealt_with(context: Context, name: Name) -> bool:
+    """Whether an issue is only what something else is about: "an inquiry into the merger"."""
+    before = context.lower[max(0, name.first - 5) : name.first]
+    preposition = next((k for k in range(len(before) - 1, -1, -1) if before[k] in _ABOUT), 0)
+    return bool(preposition) and before[preposition - 1] in _DEALINGS
 
 
 def _is_passed(context: Context, met: list[Name]) -> bool:

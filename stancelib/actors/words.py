@@ -94,6 +94,8 @@ BE = word_set("is are was were be been being 's 're 'm am")
 HAVE = word_set("has have had having 've 'd")
 MODAL = word_set("will would can could may might must shall should ca wo 'll cannot")
 DO = word_set("does do did")
+INFINITIVE = MODAL | frozenset(("to", "not", "n't"))
+"""What a verb without an ending follows."""
 AUX = BE | HAVE | MODAL | DO
 NEGATION = word_set("not n't never no")
 ADVERBS = word_set(

@@ -1,0 +1,108 @@
+"""Who says that nothing is said: "declined to comment on the plan", "took no side".
+
+Words for not judging stand beside the same words as judgements do, and often in sentences that
+tell of a quarrel. Where the construction is plain, it is read off the parse.
+"""
+
+from __future__ import annotations
+
+from stancelib.actors.words import SAY, word_set
+from stancelib.beside import path_to_root
+from stancelib.types import Clause
+
+_KEEPING = word_set("decline refuse")
+_TELLING = word_set(
+    "comment say tell discuss answer speculate elaborate respond address confirm disclose endorse "
+    "judge choose speak state reveal"
+)
+_COMMENTING = word_set("comment speculate elaborate draw")
+_TAKING = word_set("take have offer express adopt hold voice state give make reach")
+_POSITIONS = word_set("side position view stance opinion comment verdict statement preference")
+_NOT = frozenset(("not", "n't", "never", "no", "neither", "nor"))
+_ABSTAINING = word_set("abstain")
+_SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
+_SAME = frozenset(("appos", "flat", "conj", "compound", "amod", "nmod:poss"))
+
+
+def is_silent(clause: Clause, source: int, target: int) -> bool:
+    """Whether the source is told not to judge, where the clause names the target.
+
+    "Declined to comment on", "would not be drawn on", "has taken no position on", "would not say
+    whether", "abstained from".
+
+    Parameters
+    ----------
+    clause : Clause
+    source, target : int
+        Units.
+
+    Returns
+    -------
+    bool
+        False where the clause is not parsed.
+    """
+    if not clause.heads:
+        return False
+    verbs = _acting(clause, source)
+    if not verbs:
+        return False
+    for unit in path_to_root(clause, target):
+        if not _keeps_silent(clause, unit):
+            continue
+        if unit in verbs:
+            return True
+        if any(v in path_to_root(clause, unit) and clause.lemmas[v] in SAY for v in verbs):
+            return _by_itself(clause, unit)
+    return False
+
+
+def _acting(clause: Clause, source: int) -> list[int]:
+    """The verb whose subject the source is, and those that it is joined with."""
+    for unit in path_to_root(clause, source):
+        head = clause.heads[unit]
+        if clause.relations[unit] in _SUBJECTS:
+            return [
+                u
+                for u, h in enumerate(clause.heads)
+                if u == head or (h == head and clause.relations[u] == "conj")
+            ]
+        if clause.relations[unit] not in _SAME:
+            return []
+    return []
+
+
+def _by_itself(clause: Clause, verb: int) -> bool:
+    """Whether who keeps silent is a pronoun, or nobody that is named: "said he had no view"."""
+    subjects = [
+        u for u, h in enumerate(clause.heads) if h == verb and clause.relations[u] in _SUBJECTS
+    ]
+    return all(clause.lemmas[u] in ("he", "she", "it", "they", "we", "i") for u in subjects)
+
+
+def _keeps_silent(clause: Clause, verb: int) -> bool:
+    lemma = clause.lemmas[verb]
+    below = [u for u, h in enumerate(clause.heads) if h == verb]
+    denied = any(clause.lemmas[u] in _NOT for u in below)
+    if lemma in _KEEPING:
+        return any(
+            clause.relations[u] == "xcomp" and clause.lemmas[u] in _TELLING | _TAKING for u in below
+        )
+    if lemma in _ABSTAINING:
+        return True
+    if lemma in _COMMENTING or (lemma == "say" and _asks(clause, verb)):
+        return denied
+    if lemma not in _TAKING:
+        return False
+    objects = [u for u in below if clause.relations[u] == "obj" and clause.lemmas[u] in _POSITIONS]
+    none = any(
+        clause.heads[u] in objects and clause.lemmas[u] in _NOT for u in range(len(clause.heads))
+    )
+    return bool(objects) and (denied or none)
+
+
+def _asks(clause: Clause, verb: int) -> bool:
+    """Whether what is not said is a question: "would not say whether it backed the plan"."""
+    return any(
+        clause.words[u] in ("whether", "if", "how", "what", "which", "who", "when")
+        for u in range(verb + 1, min(len(clause.words), verb + 3))
+    )
