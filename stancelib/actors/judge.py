@@ -24,14 +24,16 @@ _GOVERNING = word_set(
 _GIVEN_FROM = word_set(
     "response pressure support help aid threat threats guarantee guarantees demand demands "
     "concessions independence backing reply answer criticism condemnation reaction assurances "
-    "permission approval order orders commitment commitments assistance pledge pledges "
+    "permission approval order orders commitment commitments assistance pledge pledges anger "
+    "thanks praise outrage fury scorn "
     "signals signal message messages weapons arms money funding word warnings warning rebuke "
     "apology objections opposition protest protests denial denials comment interference"
 )
 _OF_ACTOR = word_set(
     "critical wary support ally allies critic critics criticism behalf enemy puppet policy "
     "accusations suspicious afraid mistrust distrust supporter supporters opponent opponents "
-    "accuse accused accuses accusing condemnation denunciation interests part backing"
+    "accuse accused accuses accusing condemnation denunciation interests part backing "
+    "friend friends tool agent agents enemies"
 )
 _ASSAULTS = word_set(
     "hit hits struck strike strikes strafed shell shelled shelling bombed bombing bomb storm "
@@ -53,7 +55,8 @@ _OF_STATE = word_set(
     "report reports statement defences defenses defence radar territory claim treaty "
     "list accusation speech letter note summit peace ministry spokeswoman consulates embassy "
     "capital-controls overture overtures objections veto duties duty tariff levies levy "
-    "airspace sovereignty soldiers"
+    "airspace sovereignty soldiers coastguard warship warships warplanes behaviour behavior "
+    "aggression"
 )
 # What belongs to a country when somebody strikes, seizes or shells it.
 _TERRITORY = word_set(
@@ -62,6 +65,10 @@ _TERRITORY = word_set(
     "airspace waters border coast soil district districts province region hospital hospitals "
     "school schools plant plants infrastructure civilians diplomats households positions land"
 )
+_VESSELS = word_set("ship ships vessel vessels boats jets drones missiles")
+"""What acts for a country where it does something."""
+_ABOUT = w.PREPOSITIONS | frozenset(("and", "or"))
+_SUBORDINATING = word_set("that as because if when while but after before and whether though")
 _HOSTILE = word_set(
     "shelled shell shelling shells struck strike strikes bombed bombing bomb bombs hit hits seized "
     "seize seizing seizes attacked attack attacking attacks fired fire firing rammed ramming "
@@ -179,6 +186,8 @@ def _demonym(
         last += 2
         while last < end and flags[last] & w.CAP:
             last += 1
+    if _serves(context, last, end):
+        return f"'{tokens[last]}' of the country"
     noun = _noun_after(context, gazetteer, last, end)
     if noun == "government":
         return f"adjective before '{tokens[last]}'"
@@ -199,6 +208,15 @@ def _demonym(
         return f"adjective before '{tokens[last]}'"
     struck = _struck(context, first, last, begin, end)
     return f"'{struck}' of the country" if struck else None
+
+
+def _serves(context: Context, last: int, end: int) -> bool:
+    """Whether what follows acts for a country: "Chinese vessels rammed", its coast guard."""
+    lower = context.lower
+    if lower[last : last + 2] == ["coast", "guard"]:
+        return True
+    acts = last + 1 < end and context.flags[last + 1] & (w.VERB | w.IS_AUX)
+    return lower[last] in _VESSELS and bool(acts)
 
 
 def _struck(context: Context, first: int, last: int, begin: int, end: int) -> str | None:
@@ -277,6 +295,9 @@ def _place(
         return f"{why}, possessive"
     if before in ("and", "or") and accepted_before >= 0 and accepted_before == left:
         return f"{why}, beside another"
+    opens = left < begin
+    if (opens or before in _SUBORDINATING) and _acts(context, last, end):
+        return f"{why}, subject"
     if bits_before & w.PREP:
         return _after_preposition(context, left, begin, before, why, seat)
     if before in ("a", "an"):
@@ -285,7 +306,7 @@ def _place(
         if before in _ASSAULTS or before in w.MOVES:
             return None
         return f"{why}, object"
-    return _as_subject(context, gazetteer, last, end, left < begin, why, seat)
+    return _as_subject(context, gazetteer, last, end, opens, why, seat)
 
 
 def _after_preposition(
@@ -307,6 +328,19 @@ def _after_preposition(
     if before in ("with", "between", "against", "by", "on", "than", "about", "without", "upon"):
         return f"{why}, after '{before}'"
     return None
+
+
+def _acts(context: Context, last: int, end: int) -> bool:
+    """Whether what follows looks like a verb that no list has: "that Beijing treats it"."""
+    while last + 1 < end and context.flags[last] & w.ADVERB:
+        last += 1
+    if last + 1 >= end or context.flags[last] & w.STOP or not context.flags[last] & w.LOW:
+        return False
+    word, follows = context.lower[last], context.lower[last + 1]
+    if not word.endswith(("s", "ed")) or word.endswith("ss"):
+        return False
+    # "Moscow markets in turmoil" has no verb.
+    return follows == "to" or bool(context.flags[last + 1] & w.STOP and follows not in _ABOUT)
 
 
 def _as_subject(

@@ -67,7 +67,13 @@ _ACTION = inflected(
     "denigrate trash tout applaud hit lambast lambaste blast slap compare rail chide chastise "
     "castigate decry rap laud hail salute commend cheer mourn honour honor admire love hate "
     "despise distrust resent court woo fight mull weigh consider eye curb cut ban backtrack "
-    "cave bow rebuke echo fault cite"
+    "cave bow rebuke echo fault cite "
+    "treat carry owe represent listen save arrive protect spare regard belong require settle "
+    "deserve lodge collect consult introduce remember happen examine affect apply elect laugh "
+    "renew employ avoid abstain contain drown gather govern reduce manage deport depend destroy "
+    "enforce survive apologise apologize infuriate create rely mediate pretend disagree "
+    "contribute comply annul topple remind obtain portray behave betray assist designate discover "
+    "outlaw ratify succeed borrow inherit expose deepen compete suffer revise perform dither prepare"
 )
 _IRREGULAR = word_set(
     "sought seeks seeking sent sends send withdrew withdraws withdraw withdrawn withdrawing "
@@ -85,7 +91,9 @@ _IRREGULAR = word_set(
     "planned planning dropped dropping barred barring banned banning scrapped scrapping "
     "controlled referred referring admitted admitting submitted submitting stopped stops stop "
     "stopping rapped rallied snubbed backed conferred deterred deter deters tapped chided dug "
-    "ripped rips rip ripping panned pans pan panning begged cut"
+    "ripped rips rip ripping panned pans pan panning begged cut lend lends lent lending flee fled "
+    "flees fleeing forgive forgiven forgiving teach taught teaching steal stole stolen stealing "
+    "repay repaid forget forgot forgotten forgetting shrugged shrugs"
 )
 ACT = _ACTION | _IRREGULAR
 VERBS = SAY | ACT
