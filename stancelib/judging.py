@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stancelib.actors.words import word_set
+from stancelib.actors.words import SAY, word_set
 from stancelib.beside import path_to_root
 from stancelib.types import Clause
 
@@ -91,6 +91,7 @@ def is_bystander(clause: Clause, source: int, target: int) -> bool:
         return False
     return (
         _only_names(clause, source, target)
+        or _is_told_of(clause, source, target)
         or _alerts(clause, source, target)
         or _is_asked(clause, source, target)
         or _is_asked(clause, target, source)
@@ -112,6 +113,24 @@ def _only_names(clause: Clause, source: int, target: int) -> bool:
     # "described Belarus as Russia's closest ally"
     called = heads[kin] == heads[target] and relations[target] in ("obj", "nsubj:pass")
     return not told_of and not (called and relations[kin] not in _PARTS)
+
+
+def _is_told_of(clause: Clause, source: int, target: int) -> bool:
+    """Whether the source only stands in what somebody says, and the target outside of that.
+
+    "He called the strike needless and said that the union had turned down a raise."
+    """
+    told = next((u for u in path_to_root(clause, source) if _is_said(clause, u)), -1)
+    return told >= 0 and told not in path_to_root(clause, target)
+
+
+def _is_said(clause: Clause, unit: int) -> bool:
+    """Whether the unit heads what somebody named says: "said that"."""
+    head = clause.heads[unit]
+    if clause.relations[unit] != "ccomp" or clause.lemmas[head] not in SAY:
+        return False
+    # "The strike, the union said, was just": who says so stands after it.
+    return unit > head
 
 
 def _alerts(clause: Clause, source: int, target: int) -> bool:

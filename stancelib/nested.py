@@ -11,9 +11,10 @@ from stancelib.beside import path_to_root
 from stancelib.types import Clause
 
 _HARM = word_set(
-    "abandon abolish axe ban block breach break cancel close cut delay derail dismantle dissolve "
-    "end flout halt ignore overturn postpone quit reject repeal revoke sabotage scrap scupper "
-    "scuttle shelve stop suspend terminate torpedo undermine violate weaken withdraw wreck"
+    "abandon abolish axe ban block breach break cancel close cut delay derail dilute dismantle "
+    "dissolve end flout halt ignore lift overturn postpone quit reject repeal reverse revoke "
+    "sabotage scrap scupper scuttle shelve stop suspend terminate torpedo undermine violate weaken "
+    "withdraw wreck"
 )
 _HARMING = word_set("betrayal breach contravention infringement violation")
 _AGAINST = word_set(
@@ -24,6 +25,8 @@ _FOR = word_set(
     "applaud back cheer commend defend endorse favour favor hail praise support welcome"
 )
 _REFUSING = word_set("decline refuse")
+_ASKING = word_set("ask call demand implore press urge want")
+_NOT = frozenset(("not", "n't", "never"))
 _CALLING = word_set("brand call denounce describe label see term")
 _PLANS = word_set(
     "attempt bid call decision demand effort initiative intention motion move plan pledge promise "
@@ -58,11 +61,19 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
     harm = heads[target]
     if lemmas[harm] in _HARMING and relations[target] in ("nmod", "obl"):
         return int(_says_so(clause, source, harm))
-    if lemmas[harm] not in _HARM or relations[target] != "obj" or heads[harm] < 0:
+    if lemmas[harm] not in _HARM or relations[target] != "obj":
         return 0
-    if any(heads[u] == harm and relations[u] in _SUBJECTS for u in range(len(heads))):
-        return 0  # somebody is told to do so
+    below = [u for u, h in enumerate(heads) if h == harm]
+    if any(lemmas[u] in _NOT for u in below):
+        return int(_does(clause, source, harm))  # "would not dilute its ban"
     above = heads[harm]
+    if above < 0:
+        return 0
+    if lemmas[above] in _ASKING and relations[harm] in ("xcomp", "ccomp"):
+        # "urged the university to lift the suspensions"
+        return -int(_holds(clause, source, above))
+    if any(relations[u] in _SUBJECTS for u in below):
+        return 0  # somebody is told to do so
     if lemmas[above] in _REFUSING and relations[harm] == "xcomp":
         return int(_holds(clause, source, above))
     if lemmas[above] in _PLANS and relations[harm] in ("acl", "advcl") and heads[above] >= 0:
@@ -77,6 +88,16 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
         if plan or marked:
             return _judged(clause, source, above)
     return 0
+
+
+def _does(clause: Clause, source: int, verb: int) -> bool:
+    """Whether the source is the subject of the verb, or what joins it with that."""
+    for unit in path_to_root(clause, source):
+        if clause.relations[unit] in _SUBJECTS:
+            return clause.heads[unit] == verb
+        if clause.relations[unit] not in _SAME:
+            return False
+    return False
 
 
 def _judged(clause: Clause, source: int, verb: int) -> int:

@@ -82,7 +82,7 @@ def _by_itself(clause: Clause, verb: int) -> bool:
 def _keeps_silent(clause: Clause, verb: int) -> bool:
     lemma = clause.lemmas[verb]
     below = [u for u, h in enumerate(clause.heads) if h == verb]
-    denied = any(clause.lemmas[u] in _NOT for u in below)
+    denied = any(clause.lemmas[u] in _NOT for u in below) or _goes_not(clause, verb)
     if lemma in _KEEPING:
         return any(
             clause.relations[u] == "xcomp" and clause.lemmas[u] in _TELLING | _TAKING for u in below
@@ -98,6 +98,16 @@ def _keeps_silent(clause: Clause, verb: int) -> bool:
         clause.heads[u] in objects and clause.lemmas[u] in _NOT for u in range(len(clause.heads))
     )
     return bool(objects) and (denied or none)
+
+
+def _goes_not(clause: Clause, verb: int) -> bool:
+    """ "Is not going to comment"."""
+    above = clause.heads[verb]
+    return (
+        above >= 0
+        and clause.relations[verb] == "xcomp"
+        and any(h == above and clause.lemmas[u] in _NOT for u, h in enumerate(clause.heads))
+    )
 
 
 def _asks(clause: Clause, verb: int) -> bool:

@@ -25,6 +25,7 @@ _STEPS = word_set("approval adoption passage ratification signing")
 _UNDOING = word_set("veto rejection refusal hold suspension cancellation postponement repeal")
 OUTCOMES = word_set("decision vote result outcome ruling verdict")
 """What a refusal may be called: of something refused, "the decision" is the one against it."""
+_ENDS = OUTCOMES | {"hold"}
 _VOTES = word_set("vote voted voting")
 _ABSTAINS = word_set("abstained abstaining abstain abstentions")
 _BALLOTS = _VOTES | _ABSTAINS
@@ -86,7 +87,7 @@ def find_elided(context: Context, issues: Sequence[Actor], names: Sequence[Name]
             issue = _voted_on(context, named, bisect_left(firsts, i), number, i)
             if issue is None or issue.actor is None:
                 continue
-            if context.lower[i] in OUTCOMES and not is_refused(context, named, issue.actor):
+            if context.lower[i] in _ENDS and not is_refused(context, named, issue.actor):
                 continue
             about = f"issue '{labels[issue.actor]}' of sentence {issue.sentence + 1}"
             reason = f"{_REASONS[form]} {about}"
