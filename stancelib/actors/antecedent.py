@@ -162,6 +162,8 @@ def best_antecedent(
             continue  # whom a speaker means by "they" is rarely told outside of the quotation
         if want == "it" and distance > 0 and (name.role != SUBJECT or distance > 1):
             continue
+        if want == "it" and distance == 1 and _is_said(context, name):
+            continue  # "The complaint argues that Congress never ... It asks"
         if want == "it" and object_ and distance == 0 and name.role == SUBJECT:
             continue
         if score > best_score:
@@ -201,6 +203,19 @@ def _modifies(context: Context, name: Name) -> bool:
     if name.kind != "organisation" or name.last >= len(context.lower):
         return False
     return bool(context.flags[name.last] & w.TITLE and context.flags[name.last] & w.LOW)
+
+
+def _is_said(context: Context, name: Name) -> bool:
+    """Whether a subject stands in what something says that is nobody we know."""
+    first = context.document.sentences[name.sentence].first
+    says = name.first - 1 - (context.lower[name.first - 1] == "the")
+    says -= context.lower[says] == "that"
+    return (
+        says > first
+        and bool(context.flags[says] & w.SAYS and context.flags[says] & w.LOW)
+        and context.lower[first] in ("the", "a", "an", "this", "that")
+        and not any(context.flags[k] & w.CAP for k in range(first + 1, says))
+    )
 
 
 def _owns_body(context: Context, name: Name) -> bool:

@@ -16,7 +16,7 @@ from .context import Context, Name
 from .words import word_set
 
 GOVERNORS = {
-    "against": "", "for": "", "favour": "of", "favor": "of", "opposed": "to", "objected": "to",
+    "against": "", "favour": "of", "favor": "of", "opposed": "to", "objected": "to",
     "dissented": "from", "no": "on", "yes": "on",
 }  # fmt: skip
 """Words that may stand without their object, and what leads to it where it is told."""
@@ -152,8 +152,6 @@ def _is_bare(context: Context, i: int, end: int) -> bool:
     follows = lower[i + 1]
     if flags[i + 1] & w.PUNCT:
         return follows in (".", ",", ";", "!", "?", "”", '"', "—", "–", ")", ":")
-    if lower[i] == "for":
-        return False  # "for and against" is nobody's stance
     on_day = follows == "on" and i + 2 < end and lower[i + 2] in _DAYS
     return follows in _GOES_ON or follows in _DAYS or on_day
 
@@ -168,6 +166,8 @@ def _is_owned(context: Context, i: int, begin: int, end: int) -> bool:
         return False
     if i + 1 >= end:
         return True
+    if lower[i + 1] in w.DETERMINERS or lower[i + 1] in w.IT | w.THEY:
+        return False  # "let the states veto the plan"
     noun = flags[i + 1] & w.LOW and not flags[i + 1] & (
         w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB
     )
@@ -198,7 +198,7 @@ def _is_stance(context: Context, i: int, begin: int) -> bool:
         )
         return not noun
     if lower[j] in _STATES:
-        return word != "for"
+        return True
     # "..., Sinn Féin against": a vote told before, and no verb of its own.
     gapped = any(lower[k] in _BALLOTS for k in range(begin, j))
     return gapped and word != "opposed" and not flags[j] & (w.VERB | w.PREP | w.PUNCT)

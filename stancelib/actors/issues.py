@@ -28,6 +28,7 @@ COMPLEMENTS = word_set("for to with between that by on of against from over abou
 _COUNTED = word_set(
     "the a an its his her their all any two three four five six ten several some more"
 )
+_PLANS = word_set("plan proposal scheme deal agreement pact bill law act measure package programme")
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
 # Verbs of nouns that do not simply add an ending.
 _VERBS = {
@@ -108,6 +109,9 @@ def find_issues(
     parsed += [_parse_alias(roster, i, alias) for i in issues for alias in i.aliases]
     for issue in parsed:
         issue.seen = seen
+    if not strict:
+        for issue in parsed[: len(issues)]:
+            _shorten(issue)
     if strict:
         for issue in parsed[: len(issues)]:
             own = set(issue.patterns[0][-1:]) | numbers(issue.patterns[0][-1])
@@ -178,6 +182,17 @@ def find_issues(
                 found.append(found_here)
             i = max(i + 1, found_here.last)
     return found
+
+
+def _shorten(issue: _Issue) -> None:
+    """Of a "freeze plan" allow "the freeze", too: plans are called by what is planned."""
+    name = issue.patterns[0] if issue.patterns else ()
+    if len(name) != 2 or name[1] not in _PLANS or w.flag(name[0]) & (w.STOP | w.PREP):
+        return
+    if name[0].endswith(("al", "ic", "ive", "ary", "ian", "ous", "ed", "ing", "able")):
+        return  # an adjective
+    issue.patterns.append(name[:1])
+    issue.strict |= {name[0]}
 
 
 def _named(

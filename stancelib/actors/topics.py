@@ -24,7 +24,7 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
     (word_set(nouns), word_set(nouns + " " + others))
     for nouns, others in (
         (
-            "bill law act legislation reform amendment statute ordinance code decree",
+            "bill law act legislation reform statute ordinance code decree",
             "measure measures proposal plan package text change changes passage vote",
         ),
         (
@@ -67,6 +67,7 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
         ),
         ("fine penalty", "decision ruling sanction punishment findings finding amount"),
         ("resolution draft", "text measure document motion"),
+        ("amendment", "measure proposal change provision text"),
         (
             "rule rules regulation regulations mandate requirement",
             "measure measures order policy plan",
@@ -201,6 +202,8 @@ def find_topics(
                         sentence.last,
                         holder,
                     )
+                    if new is not None and _bodies_between(names, firsts, met, new, context):
+                        new = None
                     if new is not None and holder is not None:
                         dropped.add(id(holder))
             if new is not None:
@@ -388,6 +391,18 @@ def _by_pronoun(
         "issue",
         role=place,
     )
+
+
+def _bodies_between(
+    names: Sequence[Name], firsts: Sequence[int], met: Sequence[Name], new: Name, context: Context
+) -> bool:
+    """Whether what "it" does may be done by a body named since: "I thank Peru. It has acted"."""
+    end = context.document.sentences[new.sentence].last
+    if new.role != SUBJECT or is_copula(context, new.first, end):
+        return False
+    last = max((n.last for n in met if n.actor == new.actor), default=new.first)
+    since = names[bisect_left(firsts, last) : bisect_left(firsts, new.first)]
+    return any(n.kind in ("country", "organisation") for n in since)
 
 
 def _thing_says(context: Context, i: int, begin: int) -> bool:
