@@ -17,6 +17,10 @@ _HARM = word_set(
     "withdraw wreck"
 )
 _HARMING = word_set("betrayal breach contravention infringement violation")
+_ENDINGS = word_set(
+    "abandonment abolition cancellation easing end ending halt lifting postponement rejection "
+    "removal repeal reversal scrapping suspension"
+)
 _AGAINST = word_set(
     "accuse attack blame castigate censure challenge condemn criticise criticize decry denounce "
     "deplore dismiss fault fight lament oppose protest regret reject resist slam sue"
@@ -27,6 +31,10 @@ _FOR = word_set(
 _REFUSING = word_set("decline refuse")
 _ASKING = word_set("ask call demand implore press urge want")
 _NOT = frozenset(("not", "n't", "never"))
+_BURDENS = word_set("sanction embargo tariff restriction blockade ban duty curb penalty siege")
+_LIFTING = word_set(
+    "lift lifting ease easing end remove removal scrap drop relax waive loosen suspend"
+)
 _CALLING = word_set("brand call denounce describe label see term")
 _PLANS = word_set(
     "attempt bid call decision demand effort initiative intention motion move plan pledge promise "
@@ -61,6 +69,9 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
     harm = heads[target]
     if lemmas[harm] in _HARMING and relations[target] in ("nmod", "obl"):
         return int(_says_so(clause, source, harm))
+    if lemmas[harm] in _ENDINGS and relations[target] in ("nmod", "obl"):
+        judged = heads[harm] >= 0 and relations[harm] == "obj"
+        return _judged(clause, source, heads[harm]) if judged else 0
     if lemmas[harm] not in _HARM or relations[target] != "obj":
         return 0
     below = [u for u, h in enumerate(heads) if h == harm]
@@ -98,6 +109,44 @@ def _does(clause: Clause, source: int, verb: int) -> bool:
         if clause.relations[unit] not in _SAME:
             return False
     return False
+
+
+def relief_sign(clause: Clause, source: int, target: int) -> int:
+    """The sign of what is lifted from somebody: "called for sanctions on Russia to be lifted".
+
+    Parameters
+    ----------
+    clause : Clause
+    source, target : int
+        Units.
+
+    Returns
+    -------
+    int
+        1 for who lifts or wants to lift sanctions, tariffs and the like from the target, -1 for
+        who refuses to or is against it, 0 elsewhere or where the clause is not parsed.
+    """
+    heads, lemmas = clause.heads, clause.lemmas
+    # What the parser attaches "on Russia" to varies; what stands before it does not.
+    burden = target - 2
+    if not heads or burden < 1 or lemmas[burden] not in _BURDENS:
+        return 0
+    if lemmas[target - 1] not in ("on", "against"):
+        return 0
+    lift = next(
+        (u for u in range(burden - 1, max(-1, burden - 5), -1) if lemmas[u] in _LIFTING), -1
+    )
+    if lift < 0 and lemmas[target + 1 : target + 3] == ("to", "be"):
+        lift = target + 3
+    if lift < 0 or lift >= len(lemmas) or lemmas[lift] not in _LIFTING:
+        return 0
+    denied = any(h == lift and lemmas[u] in _NOT for u, h in enumerate(heads))
+    for unit in path_to_root(clause, lift):
+        lemma = lemmas[unit]
+        if _holds(clause, source, unit):
+            against = lemma in _REFUSING or lemma in _AGAINST
+            return -1 if against != denied else 1
+    return 0
 
 
 def _judged(clause: Clause, source: int, verb: int) -> int:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from stancelib.beside import own_subjects, stand_beside
 from stancelib.judging import is_reported
-from stancelib.nested import nested_sign
+from stancelib.nested import nested_sign, relief_sign
 from stancelib.silence import is_silent
 from stancelib.types import Pair
 
@@ -93,9 +93,10 @@ class ArticlePrior:
             if pair.inverse:
                 row[0], row[2] = row[2], row[0]
                 continue
-            if pair.source_unit is None or not pair.clause.masks_issues:
+            if pair.source_unit is None:
                 continue
-            sign = nested_sign(pair.clause, pair.source_unit, pair.target_unit)
+            sign_of = nested_sign if pair.clause.masks_issues else relief_sign
+            sign = sign_of(pair.clause, pair.source_unit, pair.target_unit)
             if sign:
                 low, high = min(row[0], row[2]), max(row[0], row[2])
                 row[0], row[2] = (low, high) if sign > 0 else (high, low)

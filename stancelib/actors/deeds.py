@@ -12,7 +12,6 @@ from . import words as w
 from .context import Context, Name
 from .gazetteer import pieces
 from .issues import inflections, numbers
-from .words import word_set
 
 _VERBS = {
     noun: tuple(verbs.split())

@@ -195,9 +195,7 @@ def _shorten(issue: _Issue) -> None:
     issue.strict |= {name[0]}
 
 
-def _named(
-    context: Context, by_first: dict[str, list[tuple[tuple[str, ...], _Issue]]]
-) -> set[str]:
+def _named(context: Context, by_first: dict[str, list[tuple[tuple[str, ...], _Issue]]]) -> set[str]:
     """The issues that the text calls by a name of theirs somewhere."""
     lower = context.lower
     return {

@@ -32,7 +32,8 @@ _TOWARD = word_set(
     "thanked thanks thanking warn warned warns warning ask asked asks condemn condemned sue sued "
     "fined reproached called punish punished praised commended criticised criticized rebuked "
     "pressed ordered begged chided congratulated faulted charged denounced lambasted attacked "
-    "reward rewarded rewarding rewards punishing punishes applauded hailed credited saluted scolded slammed lauded berated commended"
+    "reward rewarded rewarding rewards punishing punishes applauded hailed credited saluted "
+    "scolded slammed lauded berated commended"
 )
 # What laws and deals have, and actors do not: "several of its provisions", "its first reading".
 _OF_TEXTS = word_set("provisions terms adoption passage contents clauses wording reading form")

@@ -422,6 +422,7 @@ def _person(
         if home is not None and kind_of(roster, home) == "organisation":
             near = None  # that of a trade group is not "the president" for long
     vague = near is not None and number - near.sentence > _NEAR and len(phrase) == 1
+    vague = vague or (near is not None and phrase == ["president"])
     if vague and any(fits(n) and n.actor != near.actor for n in past[-REACH:] if near):
         return None  # two ministers of two countries
     told = head in _SINGLE or any(t in w.TITLE_PARTS for t in phrase[:-1])

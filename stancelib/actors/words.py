@@ -73,7 +73,8 @@ _ACTION = inflected(
     "renew employ avoid abstain contain drown gather govern reduce manage deport depend destroy "
     "enforce survive apologise apologize infuriate create rely mediate pretend disagree "
     "contribute comply annul topple remind obtain portray behave betray assist designate discover "
-    "outlaw ratify succeed borrow inherit expose deepen compete suffer revise perform dither prepare"
+    "outlaw ratify succeed borrow inherit expose deepen compete suffer revise perform dither "
+    "prepare"
 )
 _IRREGULAR = word_set(
     "sought seeks seeking sent sends send withdrew withdraws withdraw withdrawn withdrawing "
