@@ -1,4 +1,4 @@
-"""Definite descriptions: "the alliance", "the top Russian diplomat", "the ministry"."""
+"""Definite descriptions: "the alliance", "the ministry", "the union"; people in `offices`."""
 
 from __future__ import annotations
 
@@ -10,32 +10,18 @@ from .described import (
     LABOUR,
     could_be,
     is_business,
-    kind_of,
     may_be,
     own_words,
     words_of,
 )
-from .grammar import OBLIQUE, SUBJECT
+from .grammar import SUBJECT
 from .identities import Links
 from .itself import is_judged
 from .lands import REACH, one_country, whose
+from .offices import ADJECTIVES, OFFICES, just_named, office_holder, only_one, recent
 from .roster import Roster
 from .words import word_set
 
-_ADJECTIVES = word_set(
-    "top senior veteran embattled western military outgoing incoming former new ruling "
-    "current powerful longtime long-time leading chief foreign prime vice north south global "
-    "world african asian european regional economic influential populist conservative liberal "
-    "republican democratic hardline right-wing left-wing authoritarian young old newly "
-    "elected armed political islamist militant rebel private state-owned transatlantic "
-    "defence defense interior finance health justice energy trade environment education "
-    "attorney"
-)
-_LEADERS = word_set("president premier chancellor leader king queen chief taoiseach emir pm")
-_DIPLOMATS = frozenset(["ambassador", "envoy", "diplomat"])
-_LAWMAKERS = word_set(
-    "senator sen mp congressman congresswoman representative rep lawmaker legislator"
-)
 _COUNTRY = frozenset(["country", "nation", "government", "kingdom", "republic"])
 _FALLBACK = word_set("company firm group organisation organization movement militia")
 # What a body may be called by its trade, at the head of a sentence that goes on about it.
@@ -43,33 +29,12 @@ _TRADES = (BUSINESS - {"business"}) | word_set(
     "group service charity agency newspaper builder studio network union party regulator watchdog "
     "association federation movement body institute organisation organization club campaign"
 )
-# Offices of which a country has one.
-_HIGHEST = frozenset(("leader", "president", "premier", "chancellor", "strongman"))
 _LOCAL = word_set("regional local provincial state municipal city county")
-_SINGLE = word_set(
-    "chairman chairwoman chancellor mayor governor minister president premier ceo pope"
-)
 _OF_LABOUR = word_set(
     "teachers education educators pilots pilot nurses employees police firefighters doctors "
     "drivers staff labor labour trade players professors journalists officers miners dockers"
 )
-_NEAR = 2
-"""Sentences back in which "the minister" is one of two."""
-_LONG = {"gov": "governor", "sen": "senator", "rep": "representative", "gen": "general"}
-_OTHER_OFFICES = word_set(
-    "opposition deposed ousted exiled rebel party union business religious spiritual church "
-    "community student protest tribal local regional separatist fallen"
-)
-_OWNERS = w.NEUTRAL_ADJECTIVES | frozenset(("-", "'s"))
 _CLOSING = w.STOP | w.VERB | w.PREP | w.IS_AUX | w.PUNCT
-_PERSON = word_set(
-    "leader diplomat lawmaker senator president minister chancellor premier governor mayor "
-    "ambassador envoy general secretary king queen pope congressman congresswoman judge "
-    "justice prosecutor spokesman spokeswoman spokesperson chairman chairwoman candidate "
-    "nominee professor economist analyst lawyer billionaire ceo director commissioner chief "
-    "commander admiral colonel cleric activist politician republican democrat legislator "
-    "speaker"
-)
 
 
 def find_role(
@@ -125,7 +90,7 @@ def find_role(
             word in roles
             or (j > i + 1 and " ".join(lower[i + 1 : j + 1]) in roles)
             or word in _COUNTRY
-            or word in _PERSON
+            or word in OFFICES
             or word in _FALLBACK
             or (flags[j] & w.ORG)
             or any(FORMS.get(word, word) in called for called in links.called.values())
@@ -134,13 +99,13 @@ def find_role(
             known
             and (
                 flags[j] & w.LOW
-                or (word in _PERSON and flags[j] & w.TITLE)
+                or (word in OFFICES and flags[j] & w.TITLE)
                 or (j == i + 1 and flags[j] & w.ORG)  # "the Front" of the Southern Front
             )
-            and _closes(context, j + 1, end, owned=country is not None and word in _PERSON)
+            and _closes(context, j + 1, end, owned=country is not None and word in OFFICES)
         ):
             break
-        if word not in _ADJECTIVES and word != "-":
+        if word not in ADJECTIVES and word != "-":
             loose = True
             if not flags[j] & w.LOW or flags[j] & _CLOSING:
                 return _trade(context, roster, links, past, number, i, end)
@@ -149,15 +114,15 @@ def find_role(
         return _trade(context, roster, links, past, number, i, end)
     head = lower[j]
     phrase = lower[i + 1 : j + 1]
-    if loose and head not in _PERSON and " ".join(phrase) not in roles:
+    if loose and head not in OFFICES and " ".join(phrase) not in roles:
         return _trade(context, roster, links, past, number, i, end)
-    if head in _PERSON:
-        found = _person(roster, links, past, number, head, phrase, country)
+    if head in OFFICES:
+        found = office_holder(roster, links, past, number, head, phrase, country)
         why = f"role: {' '.join(context.document.tokens[i : j + 1])}"
         if j + 2 < end and context.tokens[j + 1] == "," and flags[j + 2] & w.CAP:
             return None  # "The opposition leader, X, said": the one named next
         if found is None and i == context.document.sentences[number].first:
-            found = _just_named(roster, links, past, number, phrase, country)
+            found = just_named(roster, links, past, number, phrase, country)
     elif country is not None:
         if (
             head in _TRADES
@@ -169,7 +134,7 @@ def find_role(
         why = f"role: the {head} last spoken of"
     elif head == "ministry" and len(phrase) > 1:
         return None  # "the foreign ministry", where the text spoke of another
-    elif head == "government" and (found := _only_one(past, lambda n: _governs(roster, n))):
+    elif head == "government" and (found := only_one(past, lambda n: _governs(roster, n))):
         why = "role: the government that the caller asks for"
     elif head in _COUNTRY and set(phrase) & _LOCAL:
         return None
@@ -185,28 +150,28 @@ def find_role(
         trade = _trade(context, roster, links, past, number, i, end)
         if trade is not None:
             return trade
-        found = _recent(past, number, lambda name: _is_so_called(links, name, head), reach)
+        found = recent(past, number, lambda name: _is_so_called(links, name, head), reach)
         why = f"role: the {head}, as the text calls it"
         if found is None and named and (head in BUSINESS or not so_called):
-            found = _recent(past, number, lambda name: name.actor in named, 30)
+            found = recent(past, number, lambda name: name.actor in named, 30)
             why = f"role: '{head}' said of it"
         if found is None:
-            found = _recent(past, number, lambda name: _called(roster, links, name, head))
+            found = recent(past, number, lambda name: _called(roster, links, name, head))
             why = f"role: the {head} last spoken of"
         if found is None:
-            found = _only_one(past, lambda name: _called(roster, links, name, head))
+            found = only_one(past, lambda name: _called(roster, links, name, head))
             why = f"role: the only {head} of the text"
         if found is None and head == "state":
-            found = _only_one(past, lambda name: _is_state(roster, name))
+            found = only_one(past, lambda name: _is_state(roster, name))
             why = "role: the only American state of the text"
         if found is None and (head in _FALLBACK | BUSINESS or head == "agency"):
             found = _only(past, number, roster, links, head)
             why = f"role: the only body near that may be the {head}"
         if found is None and head == "union":
-            found = _only_one(past, lambda name: _organises(roster, links, name))
+            found = only_one(past, lambda name: _organises(roster, links, name))
             why = "role: the only body of the text that may be a union"
         if found is None and head in BUSINESS:
-            found = _only_one(past, lambda name: is_business(roster, links, name.actor or ""))
+            found = only_one(past, lambda name: is_business(roster, links, name.actor or ""))
             why = f"role: the only body that may be the {head}"
     if found is None or found.actor is None:
         return None
@@ -262,44 +227,6 @@ def _is_state(roster: Roster, name: Name) -> bool:
     return entry.startswith("US-") and len(entry) == len("US-XX")
 
 
-def _just_named(
-    roster: Roster,
-    links: Links,
-    past: list[Name],
-    number: int,
-    phrase: list[str],
-    owner: str | None,
-) -> Name | None:
-    """Who "The candidate" is after a sentence about one person whose office is not known yet."""
-    if set(phrase) & (_OTHER_OFFICES | w.FORMER):
-        return None
-    people = {
-        name.actor: name
-        for name in past[-20:]
-        if name.sentence == number - 1 and name.kind == "person"
-    }
-    if len(people) != 1:
-        return None
-    actor, name = next(iter(people.items()))
-    words, home = _title_words(roster, links, actor or "")
-    if owner is not None and home not in (None, owner):
-        return None
-    return None if words - w.HONORIFICS else name
-
-
-def _only_one(past: list[Name], fits: object) -> Name | None:
-    """A mention of the only actor of the text so far that fits."""
-    assert callable(fits)
-    found: Name | None = None
-    for name in reversed(past[-REACH:]):
-        if name.actor is None or not fits(name):
-            continue
-        if found is not None and found.actor != name.actor:
-            return None
-        found = found or name
-    return found
-
-
 def _closes(context: Context, j: int, end: int, owned: bool = False) -> bool:
     """Whether the noun before token ``j`` ends its phrase."""
     if j >= end:
@@ -323,114 +250,6 @@ def _closes(context: Context, j: int, end: int, owned: bool = False) -> bool:
         or low == "'s"
         or (bool(bits & w.LOW) and bool(bits & w.VERB or low.endswith("ed")))
     )
-
-
-def _recent(past: list[Name], number: int, fits: object, reach: int = 3) -> Name | None:
-    """The best recent mention: near ones and subjects first."""
-    assert callable(fits)
-    best: Name | None = None
-    best_score = -100
-    for name in reversed(past[-REACH:]):
-        distance = number - name.sentence
-        if distance > reach:
-            break
-        if name.actor is None or not fits(name):
-            continue
-        score = (
-            -3 * distance + (2 if name.role == SUBJECT else 0) - (1 if name.role == OBLIQUE else 0)
-        )
-        if score > best_score:
-            best, best_score = name, score
-    return best
-
-
-def _title_words(roster: Roster, links: Links, actor: str) -> tuple[set[str], str | None]:
-    identity = links.identities.get(actor)
-    words: set[str] = set()
-    country = None
-    if identity is not None:
-        for title in identity.titles:
-            parts = (t.rstrip(".") for t in title.lower().replace("-", " ").split())
-            words.update(_LONG.get(t, t) for t in parts)
-        country = identity.country
-    user = roster.users.get(actor)
-    if user is not None:
-        for key in ("title", "role", "office"):
-            words.update(str(user.metadata.get(key, "")).lower().split())
-        country = country or user.parent
-    entry = roster.gazetteer.entries.get(roster.entry_of.get(actor, actor))
-    if entry is not None:
-        words.update(" ".join(entry.roles).lower().split())
-        country = country or entry.parent
-    return words, roster.override.get(country, country) if country else None
-
-
-def _person(
-    roster: Roster,
-    links: Links,
-    past: list[Name],
-    number: int,
-    head: str,
-    phrase: list[str],
-    country: str | None,
-) -> Name | None:
-    def fits(name: Name) -> bool:
-        if name.kind != "person" or name.actor is None:
-            return False
-        words, home = _title_words(roster, links, name.actor)
-        if set(phrase) & _OTHER_OFFICES - words:
-            return False  # "the opposition leader" is not whoever leads the country
-        if (
-            country is not None
-            and home == country
-            and _highest(phrase)
-            and (not words - w.HONORIFICS)
-        ):
-            return True  # nothing is known of an office, and the country has hardly two such
-        if not words:
-            return False
-        identity = links.identities.get(name.actor)
-        gone = "former" in phrase or "ex" in phrase
-        if identity is not None and identity.former != gone:
-            return False
-        if country is not None and home != country:
-            return False
-        if head == "leader":
-            right = bool(words & _LEADERS) or {"prime", "minister"} <= words
-        elif head == "diplomat":
-            right = (
-                bool(words & _DIPLOMATS)
-                or {"foreign", "minister"} <= words
-                or ("secretary" in words and bool(words & {"state", "foreign"}))
-            )
-        elif head in ("lawmaker", "legislator", "politician"):
-            right = bool(words & _LAWMAKERS)
-        else:
-            qualifiers = {
-                t
-                for t in phrase[:-1]
-                if t not in w.FORMER and (t in w.TITLE_PARTS or t not in _ADJECTIVES | _OWNERS)
-            }
-            right = head in words and qualifiers - {"top", "veteran", "senior"} <= words
-            if head in ("president", "minister") and not qualifiers:
-                right = right and "vice" not in words and "prime" not in words
-        return right
-
-    near = _recent(past, number, fits, 30 if country is not None else 8)
-    if near is not None and phrase == ["president"] and number - near.sentence > _NEAR:
-        home = _title_words(roster, links, near.actor or "")[1]
-        if home is not None and kind_of(roster, home) == "organisation":
-            near = None  # that of a trade group is not "the president" for long
-    vague = near is not None and number - near.sentence > _NEAR and len(phrase) == 1
-    vague = vague or (near is not None and phrase == ["president"])
-    if vague and any(fits(n) and n.actor != near.actor for n in past[-REACH:] if near):
-        return None  # two ministers of two countries
-    told = head in _SINGLE or any(t in w.TITLE_PARTS for t in phrase[:-1])
-    return near or (_only_one(past, fits) if told else None)
-
-
-def _highest(phrase: list[str]) -> bool:
-    return phrase[-1] in _HIGHEST or phrase[-2:] == ["prime", "minister"]
 
 
 def _called(roster: Roster, links: Links, name: Name, head: str) -> bool:

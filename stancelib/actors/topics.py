@@ -14,9 +14,8 @@ from . import words as w
 from .context import Context, Name
 from .elided import OUTCOMES, REFUSALS, is_refused
 from .gazetteer import pieces
-from .grammar import OBJECT, OBLIQUE, POSSESSOR, SUBJECT, grammatical_role
-from .itself import is_minded
-from .places import is_copula, opens, pronoun_place
+from .grammar import grammatical_role
+from .topicpronouns import MANY, SELF, bodies_between, is_plural, issue_pronoun
 from .words import word_set
 
 # A kind of issue, by the nouns that tell it, and the nouns that later speak of it.
@@ -116,15 +115,12 @@ _PASSED = word_set("passed approved adopted voted backed extended upheld granted
 _FAILED = word_set("rejected defeated blocked failed vetoed overturned struck")
 _OWNING = frozenset(("'s", "its", "his", "her", "their"))
 _DECIDED = word_set("decision move action plan order proposal ruling offer bid")
-_SELF = frozenset(("it", "this", "that"))
-_MANY = frozenset(("they", "them", "these", "those"))
-_POINTING = _DEFINITE | _SELF | _MANY
+_POINTING = _DEFINITE | SELF | MANY
 _COMPLEMENTS = frozenset(("to", "of", "that", "for", "by", "against", "between", "from", "who"))
 _TIMES = frozenset(("weeks", "months", "years", "days", "now", "more", "a", "at", "two", "three"))
 _ADJECTIVES = (w.NEUTRAL_ADJECTIVES - w.DETERMINERS) | word_set(
     "whole same entire original final landmark bipartisan unilateral draft latter"
 )
-_REASONS = frozenset(("because", "since", "as", "if", "which", "when", "before", "after", "until"))
 _REACH = 3
 """Sentences back in which an issue is still under discussion."""
 _LONG_REACH = 10
@@ -188,10 +184,10 @@ def find_topics(
                     new = None  # it has a name of its own
                 if new is not None:
                     new.role = grammatical_role(context, new, sentence.first, sentence.last)
-            if new is None and (word in _SELF or word in _MANY):
+            if new is None and (word in SELF or word in MANY):
                 holder = at.get(i)
                 if holder is None or holder.form == "pronoun":
-                    new = _by_pronoun(
+                    new = issue_pronoun(
                         context,
                         labels,
                         met,
@@ -202,7 +198,7 @@ def find_topics(
                         sentence.last,
                         holder,
                     )
-                    if new is not None and _bodies_between(names, firsts, met, new, context):
+                    if new is not None and bodies_between(names, firsts, met, new, context):
                         new = None
                     if new is not None and holder is not None:
                         dropped.add(id(holder))
@@ -277,7 +273,7 @@ def _by_noun(
             break
         if name.actor not in so_called:
             continue
-        if plural and not _is_plural(context, name) and noun not in _SINGLE_TOO:
+        if plural and not is_plural(context, name) and noun not in _SINGLE_TOO:
             continue
         if best is None or (
             name.actor != best.actor and name.sentence == best.sentence and (name.role > best.role)
@@ -336,163 +332,3 @@ def _owned(
         return None
     found.first = i + 1
     return found
-
-
-def _by_pronoun(
-    context: Context,
-    labels: dict[str, str],
-    met: list[Name],
-    mine: list[Name],
-    number: int,
-    i: int,
-    begin: int,
-    end: int,
-    holder: Name | None,
-) -> Name | None:
-    place = pronoun_place(context, i, begin, end)
-    if place is None or is_minded(context, i, end):
-        return None
-    best = _antecedent(context, met, number, i, context.lower[i], place)
-    if best is None or best.actor is None:
-        return None
-    acting = _acting_before(context, mine, i)
-    if place == OBJECT and (best.sentence != number or best.role in (OBLIQUE, POSSESSOR)):
-        others = {
-            n.actor
-            for n in mine
-            if n.first < i
-            and n.kind in ("country", "organisation")
-            and (best.sentence == number or n.role in (OBJECT, POSSESSOR))
-        }
-        if others - {acting.actor if acting else None} or "government" in context.lower[begin:i]:
-            return None  # "X broke the terms of the truce, and Y would act against it"
-    if holder is not None:
-        # Read as an actor: right unless the issue stands nearer and that actor does not speak.
-        if best.sentence != number or (acting is not None and acting.actor == holder.actor):
-            return None
-    elif place == SUBJECT:
-        copula = is_copula(context, i, end)
-        if best.sentence != number:
-            if not opens(context, i, begin):
-                return None
-            if not copula and (acting is not None or _thing_says(context, i, begin)):
-                return None  # "Network Rail says that it must"
-        elif not copula and best.role != SUBJECT and context.lower[i - 1] not in _REASONS:
-            return None
-    elif context.lower[i] in ("this", "that") and _said_before(context, number):
-        return None  # what was said, and not what it was about
-    return Name(
-        i,
-        i + 1,
-        number,
-        "pronoun",
-        f"pronoun: issue '{labels[best.actor]}' of sentence {best.sentence + 1}",
-        best.actor,
-        "issue",
-        role=place,
-    )
-
-
-def _bodies_between(
-    names: Sequence[Name], firsts: Sequence[int], met: Sequence[Name], new: Name, context: Context
-) -> bool:
-    """Whether what "it" does may be done by a body named since: "I thank Peru. It has acted"."""
-    end = context.document.sentences[new.sentence].last
-    if new.role != SUBJECT or is_copula(context, new.first, end):
-        return False
-    last = max((n.last for n in met if n.actor == new.actor), default=new.first)
-    since = names[bisect_left(firsts, last) : bisect_left(firsts, new.first)]
-    return any(n.kind in ("country", "organisation") for n in since)
-
-
-def _thing_says(context: Context, i: int, begin: int) -> bool:
-    """Whether something that is nobody we know speaks of itself: "The bank said it must"."""
-    j = i - 1
-    while j > begin and (context.lower[j] == "that" or context.flags[j] & (w.SAYS | w.IS_AUX)):
-        j -= 1
-    word = context.lower[j]
-    return bool(
-        begin <= j < i - 1
-        and context.flags[j] & w.LOW
-        and not context.flags[j] & (w.STOP | w.PRONOUN)
-        and not word.endswith("s")
-        and word not in w.PERSON_NOUNS
-        and not context.flags[j] & w.TITLE
-    )
-
-
-def _acting_before(context: Context, mine: list[Name], i: int) -> Name | None:
-    """The last body or country that is a subject before the pronoun, in its sentence."""
-    for name in reversed(mine):
-        if name.first < i and name.role == SUBJECT and name.kind in ("country", "organisation"):
-            return name
-    return None
-
-
-def _said_before(context: Context, number: int) -> bool:
-    """Whether the sentence before reports what somebody says."""
-    if number == 0:
-        return False
-    span = context.document.sentences[number - 1]
-    return any(
-        context.flags[k] & w.SAYS and context.flags[k] & w.LOW for k in range(span.first, span.last)
-    )
-
-
-def _antecedent(
-    context: Context, met: list[Name], number: int, i: int, word: str, place: int
-) -> Name | None:
-    """The issue a pronoun stands for: of the sentence before, or of the clause before."""
-    best: Name | None = None
-    for name in reversed(met):
-        distance = number - name.sentence
-        if distance > (2 if context.quote_of[i] >= 0 else 1):
-            break
-        if name.actor is None or _is_plural(context, name) != (word in _MANY):
-            continue
-        if distance == 0 and (place == OBJECT and not _clause_between(context, name.last, i)):
-            continue
-        if best is None:
-            best = name
-        elif name.actor != best.actor:
-            if name.sentence != best.sentence:
-                break
-            if name.role > best.role:
-                best = name
-    return best
-
-
-def _clause_between(context: Context, start: int, stop: int) -> bool:
-    return any(
-        context.lower[k]
-        in (
-            ",",
-            ";",
-            "and",
-            "but",
-            "or",
-            "that",
-            "while",
-            "though",
-            "although",
-            "if",
-            "because",
-            "when",
-            "who",
-            "which",
-        )
-        for k in range(start, stop)
-    )
-
-
-def _is_plural(context: Context, name: Name) -> bool:
-    last = context.lower[name.last - 1]
-    if name.form == "pronoun":
-        return last in _MANY
-    done = context.lower[name.first].endswith("ing") and context.lower[name.first + 1] == "the"
-    if done or context.lower[name.first - 1 : name.first] == ["to"]:
-        return False  # "closing the crossings", "to close the crossings" is one thing
-    if any(context.lower[k] in w.PREPOSITIONS for k in range(name.first, name.last)):
-        stop = next(k for k in range(name.first, name.last) if context.lower[k] in w.PREPOSITIONS)
-        last = context.lower[max(name.first, stop - 1)]
-    return last.endswith("s") and not last.endswith(("ss", "us"))
