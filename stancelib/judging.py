@@ -40,6 +40,7 @@ _DEEDS = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 _MET = word_set("face get hear ignore receive")
 _DUE = word_set("must ought should")
 _OF = frozenset({"nmod:poss", "nmod", "amod", "compound"})
+_PRONOUNS = frozenset(("he", "she", "it", "they", "we", "i"))
 _BESIDE = 2
 
 
@@ -120,6 +121,8 @@ def _is_told_of(clause: Clause, source: int, target: int) -> bool:
 
     "He called the strike needless and said that the union had turned down a raise."
     """
+    if clause.lemmas[source] in _PRONOUNS:
+        return False  # often of who says it
     told = next((u for u in path_to_root(clause, source) if _is_said(clause, u)), -1)
     return told >= 0 and told not in path_to_root(clause, target)
 

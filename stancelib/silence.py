@@ -12,10 +12,10 @@ from stancelib.types import Clause
 
 _KEEPING = word_set("decline refuse")
 _TELLING = word_set(
-    "comment say tell discuss answer speculate elaborate respond address confirm disclose endorse "
-    "judge choose speak state reveal"
+    "comment say tell discuss answer speculate elaborate respond address confirm disclose judge "
+    "choose speak state reveal"
 )
-_COMMENTING = word_set("comment speculate elaborate draw")
+_COMMENTING = word_set("comment discuss speculate elaborate draw")
 _TAKING = word_set("take have offer express adopt hold voice state give make reach")
 _POSITIONS = word_set("side position view stance opinion comment verdict statement preference")
 _NOT = frozenset(("not", "n't", "never", "no", "neither", "nor"))
@@ -47,9 +47,11 @@ def is_silent(clause: Clause, source: int, target: int) -> bool:
     if not verbs:
         return False
     for unit in path_to_root(clause, target):
+        if clause.relations[unit] == "conj" and unit != target:
+            return False  # "declined to comment and called it a mistake"
         if not _keeps_silent(clause, unit):
             continue
-        if unit in verbs:
+        if unit in verbs or clause.heads[unit] in verbs:
             return True
         if any(v in path_to_root(clause, unit) and clause.lemmas[v] in SAY for v in verbs):
             return _by_itself(clause, unit)
@@ -83,10 +85,9 @@ def _keeps_silent(clause: Clause, verb: int) -> bool:
     lemma = clause.lemmas[verb]
     below = [u for u, h in enumerate(clause.heads) if h == verb]
     denied = any(clause.lemmas[u] in _NOT for u in below) or _goes_not(clause, verb)
-    if lemma in _KEEPING:
-        return any(
-            clause.relations[u] == "xcomp" and clause.lemmas[u] in _TELLING | _TAKING for u in below
-        )
+    above = clause.heads[verb]
+    if clause.relations[verb] == "xcomp" and above >= 0 and clause.lemmas[above] in _KEEPING:
+        return lemma in _TELLING | _TAKING
     if lemma in _ABSTAINING:
         return True
     if lemma in _COMMENTING or (lemma == "say" and _asks(clause, verb)):

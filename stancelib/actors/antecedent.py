@@ -160,6 +160,8 @@ def best_antecedent(
             continue
         if want == "they" and inside >= 0 and quote != inside:
             continue  # whom a speaker means by "they" is rarely told outside of the quotation
+        if want == "it" and inside >= 0 > quote and distance > 0:
+            continue
         if want == "it" and distance > 0 and (name.role != SUBJECT or distance > 1):
             continue
         if want == "it" and distance == 1 and _is_said(context, name):

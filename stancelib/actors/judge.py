@@ -216,7 +216,7 @@ def _serves(context: Context, last: int, end: int) -> bool:
     if lower[last : last + 2] == ["coast", "guard"]:
         return True
     acts = last + 1 < end and context.flags[last + 1] & (w.VERB | w.IS_AUX)
-    return lower[last] in _VESSELS and bool(acts)
+    return bool(acts) and lower[last] in _VESSELS
 
 
 def _struck(context: Context, first: int, last: int, begin: int, end: int) -> str | None:

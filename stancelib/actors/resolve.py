@@ -221,6 +221,8 @@ def _pronoun(
             best = _controlled(context, memory, number, i, "it")
         if best is None:
             best = best_antecedent(context, memory, number, begin, i, "it", object_=struck)
+            if best is not None and best.sentence != number and _is_remark(context, i):
+                return None
     else:
         owns = word == "their"
         if word not in ("they", "their"):
@@ -259,6 +261,12 @@ def _pronoun(
         why = f"'{word} {lower[i + 1]}': that of the actor named in sentence {where + 1}"
         return Name(i, i + 2, number, "role", why, body, "organisation")
     return Name(i, i + 1, number, "pronoun", reason, best.actor, best.kind)
+
+
+def _is_remark(context: Context, i: int) -> bool:
+    """Whether "it" is of what the sentence tells: "Peru welcomed the package, saying it hit"."""
+    says = i - 1 - (context.lower[i - 1] == "that")
+    return bool(context.flags[says] & w.SAYS) and context.lower[says].endswith("ing")
 
 
 def _told_of(context: Context, memory: Memory, number: int, i: int, want: str) -> Name | None:

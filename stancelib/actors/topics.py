@@ -265,6 +265,8 @@ def _by_noun(
     so_called = {n.actor for n in met if noun in later[n.actor or ""]}
     if noun in _POLICY and not so_called & near:
         so_called = {n.actor for n in met}
+    if noun in OUTCOMES | _DEEDS and len(so_called & near) > 1:
+        return None  # of two things that somebody did, either
     # The only issue that may be called so stays under discussion for longer.
     alone = len(so_called) == 1
     for name in reversed(met):
