@@ -225,7 +225,8 @@ def _owns_body(context: Context, name: Name) -> bool:
     if context.lower[name.last : name.last + 1] not in (["'s"], ["'"]):
         return False
     for k in range(name.last + 1, min(len(context.lower), name.last + 6)):
-        if context.lower[k] in BODIES or context.lower[k] in w.PERSON_NOUNS:
+        word = context.lower[k]
+        if word in BODIES or word in w.PERSON_NOUNS or word.removesuffix("s") in BODIES:
             return True
         if context.flags[k] & (w.STOP | w.PREP | w.PUNCT):
             return False
@@ -273,7 +274,8 @@ def compatible(memory: Memory, name: Name, want: str, context: Context) -> bool:
     plural = is_plural(context, name)
     if want == "they":
         return plural
-    return not plural and name.kind != "group"
+    named = name.form == "name" and context.lower[name.last - 1][-1:] != "s"
+    return named if name.kind == "group" else not plural
 
 
 def is_plural(context: Context, name: Name) -> bool:

@@ -187,9 +187,10 @@ def acting_names(context: Context, roster: Roster, names: list[Name], links: Lin
                 inside += lower[left] != "of" and lower[left] != "to"
             if name.last + 1 < len(tokens):
                 after = flags[name.last]
-                if (after & w.LOW and after & w.VERB) or (
-                    tokens[name.last] == "," and lower[name.last + 1] in ("which", "whose")
-                ):
+                # "The constable of Wessex Vale, whose": of whoever holds the office
+                office = left > begin and lower[left] == "of" and flags[left - 1] & w.TITLE
+                owns = tokens[name.last] == "," and lower[name.last + 1] in ("which", "whose")
+                if (after & w.LOW and after & w.VERB) or (owns and not office):
                     acts += 1
         if (
             not acts

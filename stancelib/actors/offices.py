@@ -90,6 +90,8 @@ def office_holder(
         words, home = _title_words(roster, links, name.actor)
         if set(phrase) & _OTHER_OFFICES - words:
             return False  # "the opposition leader" is not whoever leads the country
+        if "shadow" in words and "shadow" not in phrase:
+            return False
         if (
             country is not None
             and home == country

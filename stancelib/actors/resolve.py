@@ -24,6 +24,7 @@ _BESIDE = 8
 """Tokens within which "his" is hardly anybody's but the subject's."""
 _ONE = frozenset(("he", "she", "it"))
 _REASONS = frozenset(("because", "since", "if", "until", "unless"))
+_SPEAKS_FOR = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 _RELATIVES = w.word_set("mother father wife husband brother sister daughter son widow lawyer")
 
 
@@ -153,7 +154,14 @@ def _at(
             return None
         return _pronoun(context, memory, number, begin, end, i, word)
     if word in ("a", "an"):
-        return _nobody(context, number, i, end)
+        nobody = _nobody(context, number, i, end)
+        body = _spoken_for(context, memory, nobody, end) if nobody is not None else None
+        if nobody is None or body is None:
+            return nobody
+        nobody.owner = body.actor
+        memory.past.append(nobody)
+        why = f"spokesman: of the body that sentence {body.sentence + 1} is about"
+        return Name(i, nobody.last, number, "role", why, body.actor, body.kind)
     deixis = find_deixis(context, memory.past, memory.home, number, begin, end, i)
     if deixis is not None:
         return deixis
@@ -177,6 +185,24 @@ def _nobody(context: Context, number: int, i: int, end: int) -> Name | None:
             return None
         if context.flags[j] & (w.STOP | w.PREP | w.PUNCT):
             return None
+    return None
+
+
+def _spoken_for(context: Context, memory: Memory, nobody: Name, end: int) -> Name | None:
+    """The body whose spokesman an indefinite one is: the subject of the sentence before."""
+    if context.lower[nobody.last - 1] not in _SPEAKS_FOR:
+        return None
+    if nobody.last < end and context.lower[nobody.last] in ("for", "of", "at"):
+        return None  # says itself whose
+    sentences = context.document.sentences
+    here = sentences[nobody.sentence].paragraph
+    for name in reversed(memory.past[-40:]):
+        if name.sentence < nobody.sentence - 1 or sentences[name.sentence].paragraph != here:
+            return None
+        if name.sentence == nobody.sentence:
+            return None
+        if name.role == SUBJECT and name.kind in ("organisation", "country", "group"):
+            return name if context.quote_of[name.first] < 0 else None
     return None
 
 
@@ -221,13 +247,16 @@ def _pronoun(
             best = _controlled(context, memory, number, i, "it")
         if best is None:
             best = best_antecedent(context, memory, number, begin, i, "it", object_=struck)
-            if best is not None and best.sentence != number and _is_remark(context, i):
+            if best is not None and best.sentence != number and _is_remark(context, i, begin):
                 return None
     else:
         owns = word == "their"
         if word not in ("they", "their"):
             return None
         best = best_antecedent(context, memory, number, begin, i, "they", object_=False)
+    if best is not None and best.actor is None and best.owner is not None and not owns:
+        why = "pronoun: a spokesman, of the body that is spoken of"
+        return Name(i, i + 1, number, "pronoun", why, best.owner, "organisation")
     if best is None or best.actor is None:
         return None
     # "X urged his followers"
@@ -263,10 +292,17 @@ def _pronoun(
     return Name(i, i + 1, number, "pronoun", reason, best.actor, best.kind)
 
 
-def _is_remark(context: Context, i: int) -> bool:
-    """Whether "it" is of what the sentence tells: "Peru welcomed the package, saying it hit"."""
+def _is_remark(context: Context, i: int, begin: int) -> bool:
+    """Whether "it" is of what the sentence itself tells, or of a thing that says it.
+
+    "Peru welcomed the package, saying it hit", "One of its largest funds says it will sell".
+    """
     says = i - 1 - (context.lower[i - 1] == "that")
-    return bool(context.flags[says] & w.SAYS) and context.lower[says].endswith("ing")
+    if says <= begin or not context.flags[says] & w.SAYS:
+        return False
+    before = context.flags[says - 1]
+    noun = before & w.LOW and not before & (w.STOP | w.ADVERB | w.VERB | w.PREP | w.IS_AUX)
+    return context.lower[says].endswith("ing") or bool(noun)
 
 
 def _told_of(context: Context, memory: Memory, number: int, i: int, want: str) -> Name | None:

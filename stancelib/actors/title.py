@@ -20,7 +20,8 @@ def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
     edge = position - 1 if comma else position
     i = edge - 1
     start = -1
-    while i >= begin:
+    # "The constable of Wessex Vale" is not called so.
+    while i >= begin and lower[edge - 1] not in ("of", "for"):
         bits = flags[i]
         if bits & w.TITLE:
             start = i

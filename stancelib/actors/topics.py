@@ -31,6 +31,10 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
             "arrangement text package document plan peace",
         ),
         (
+            "guarantee guarantees pledge commitment assurance",
+            "text document draft plan offer commitment promise",
+        ),
+        (
             "ban prohibition moratorium embargo restriction restrictions curb curbs limit",
             "measure measures decision move step rule rules policy law punishment sanction",
         ),
