@@ -77,6 +77,20 @@ def _placed(context: Context, past: list[Name], number: int, i: int) -> Name | N
     return None
 
 
+def subject_land(context: Context, past: list[Name], number: int) -> Name | None:
+    """The country that the sentence before is about: "Peru sent nobody. The ministry said".
+
+    None where that sentence names another, or stands in another paragraph.
+    """
+    sentences = context.document.sentences
+    if number == 0 or sentences[number - 1].paragraph != sentences[number].paragraph:
+        return None
+    near = [name for name in past[-40:] if name.sentence >= number - 1 and name.kind == "country"]
+    if len({name.actor for name in near}) != 1 or near[0].actor is None:
+        return None
+    return near[0] if near[0].role == SUBJECT and context.quote_of[near[0].first] < 0 else None
+
+
 def whose(context: Context, past: list[Name], i: int, phrase: list[str]) -> Name | None:
     """Whose ministry or board was spoken of last: "Peru's defence ministry", "the board of X"."""
     *qualifiers, noun = phrase

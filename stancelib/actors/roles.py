@@ -17,7 +17,7 @@ from .described import (
 from .grammar import SUBJECT
 from .identities import Links
 from .itself import is_judged
-from .lands import REACH, one_country, whose
+from .lands import REACH, one_country, subject_land, whose
 from .offices import ADJECTIVES, OFFICES, just_named, office_holder, only_one, recent
 from .roster import Roster
 from .words import word_set
@@ -132,6 +132,8 @@ def find_role(
         return None  # "the Russian government" is read as the country by its adjective
     elif head in ("ministry", "board") and (found := whose(context, past, i, phrase)) is not None:
         why = f"role: the {head} last spoken of"
+    elif head == "ministry" and (found := subject_land(context, past, number)) is not None:
+        why = "role: the ministry of the country that the sentence before is about"
     elif head == "ministry" and len(phrase) > 1:
         return None  # "the foreign ministry", where the text spoke of another
     elif head == "government" and (found := only_one(past, lambda n: _governs(roster, n))):

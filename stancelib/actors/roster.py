@@ -70,12 +70,12 @@ def make_roster(gazetteer: Gazetteer, actors: Sequence[Actor]) -> Roster:
 
 def _with_kind(gazetteer: Gazetteer, actor: Actor) -> Actor:
     """Give an actor of which only the name was given the kind that its name tells."""
-    if actor.kind != DEFAULT_KIND or actor.id != normal_id(actor.name):
-        return actor
     words = pieces(actor.name)
     if words and words[0].lower() in _ARTICLES:
         words = words[1:]
     entry = gazetteer.names.get(" ".join(words).lower())
+    if actor.kind != DEFAULT_KIND or actor.id not in (entry, normal_id(actor.name)):
+        return actor
     if entry is not None and gazetteer.entries[entry].kind in ("country", "person", "group"):
         return replace(actor, kind=gazetteer.entries[entry].kind)  # type: ignore[arg-type]
     named = 2 <= len(words) <= 4 and all(flag(t) & CAP and not flag(t) & ORG for t in words)

@@ -14,7 +14,7 @@ from . import words as w
 from .context import Context, Name
 from .elided import OUTCOMES, REFUSALS, is_refused
 from .gazetteer import pieces
-from .grammar import grammatical_role
+from .grammar import SUBJECT, grammatical_role
 from .topicpronouns import MANY, SELF, bodies_between, is_plural, issue_pronoun
 from .words import word_set
 
@@ -127,6 +127,8 @@ _ADJECTIVES = (w.NEUTRAL_ADJECTIVES - w.DETERMINERS) | word_set(
 )
 _REACH = 3
 """Sentences back in which an issue is still under discussion."""
+_SAID_REACH = 6
+"""The same, where "this" is said to be such a thing."""
 _LONG_REACH = 10
 """The same, where no other issue of the caller's may be called so."""
 
@@ -188,6 +190,8 @@ def find_topics(
                     new = None  # it has a name of its own
                 if new is not None:
                     new.role = grammatical_role(context, new, sentence.first, sentence.last)
+            if new is None and met and word in SELF:
+                new = _by_predicate(context, later, labels, met, number, i, sentence.last)
             if new is None and (word in SELF or word in MANY):
                 holder = at.get(i)
                 if holder is None or holder.form == "pronoun":
@@ -302,6 +306,34 @@ def _by_noun(
         best.actor,
         "issue",
     )
+
+
+def _by_predicate(
+    context: Context,
+    later: dict[str, frozenset[str]],
+    labels: dict[str, str],
+    met: list[Name],
+    number: int,
+    i: int,
+    end: int,
+) -> Name | None:
+    """ "This is a fair tax": what is said to be one, where one was spoken of."""
+    lower, flags = context.lower, context.flags
+    j = i + 1
+    while j < end and (flags[j] & (w.IS_AUX | w.ADVERB) or lower[j] in w.NEGATION):
+        j += 1
+    if j >= end or lower[j - 1] not in w.BE or lower[j] not in ("a", "an", "the"):
+        return None
+    stop = j + 1
+    while stop < end and stop < j + 4 and flags[stop] & w.LOW and not flags[stop] & w.STOP:
+        stop += 1
+    noun = lower[stop - 1]
+    called = {n.actor: n for n in met if number - n.sentence <= _SAID_REACH}
+    fitting = [n for actor, n in called.items() if noun in later[actor or ""]]
+    if len(fitting) != 1 or fitting[0].actor is None:
+        return None
+    why = f"pronoun: '{noun}' said of issue '{labels[fitting[0].actor]}'"
+    return Name(i, i + 1, number, "pronoun", why, fitting[0].actor, "issue", role=SUBJECT)
 
 
 def _is_dealt_with(context: Context, name: Name) -> bool:
