@@ -114,6 +114,8 @@ def best_antecedent(
         and (past[-1].sentence == number and compatible(memory, past[-1], want, context))
     ):
         return past[-1]  # "X and his father"
+    if past and past[-1].last == i - 1 and lower[i - 1] == ",":
+        barred = barred or past[-1].actor  # "Whitmore, she said, had given up much"
     turn = memory.turn
     says = i + 1 < len(lower) and bool(context.flags[i + 1] & w.SAYS)
     asides = insertions(context, begin, i)

@@ -70,6 +70,7 @@ def describe(context: Context, names: Sequence[Name], links: Links) -> None:
         for noun in (
             _in_front(context, name.first, sentence.first),
             _behind(context, name.last, sentence.last),
+            _after(context, name.last, sentence.last),
         ):
             if noun is not None:
                 links.called.setdefault(name.actor, set()).add(FORMS.get(noun, noun))
@@ -101,6 +102,13 @@ def _in_front(context: Context, first: int, begin: int) -> str | None:
         start -= 1
     # "Irish business group X" has no article.
     return None if comma else context.lower[i]
+
+
+def _after(context: Context, last: int, end: int) -> str | None:
+    """ "The Sutraquilla union", "the Terragraph company"."""
+    if last >= end or context.lower[last] not in BODIES or not context.flags[last] & w.LOW:
+        return None
+    return None if _goes_on(context, last + 1, end) else context.lower[last]
 
 
 def _behind(context: Context, last: int, end: int) -> str | None:

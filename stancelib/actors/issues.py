@@ -19,7 +19,7 @@ from .words import word_set
 
 _LINKS = word_set("on against of in to toward towards for over with by from at")
 # "Called the ban illegal": what follows is no noun.
-_CALLS = word_set(
+CALLS = word_set(
     "branded brands call called calling calls considered considers declared declares deemed deems "
     "found finds labelled labeled labels made makes ruled termed terms thinks thought"
 )
@@ -416,7 +416,7 @@ def _head(
         k < end
         and flags[k] & w.LOW
         and not flags[k] & (w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB)
-        and not (first > begin and lower[first - 1] in _CALLS)
+        and not (first > begin and lower[first - 1] in CALLS)
     ):
         return None  # "the sanctions regime", "the bill collector": another thing's modifier
     reason = "its words"
@@ -429,8 +429,12 @@ def _head(
             if not any(met.get(a, end) < i for a in issue.actors):
                 return None
             reason = "its head word, its actor being spoken of"
-        elif issue.id not in issue.seen and not (issue.unnamed and definite):
-            return None
+        elif issue.id not in issue.seen:
+            # Where no name of the issue is in the text, "the levy" alone is it.
+            told = last < end and lower[last] in COMPLEMENTS
+            if not issue.unnamed or not definite or told:
+                return None
+            reason = "its head word"
         else:
             reason = "its head word, once named in full"
     return Name(

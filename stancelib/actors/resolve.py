@@ -224,6 +224,10 @@ def _pronoun(
         owns = word in ("his", "her") and not follows & (w.PUNCT | w.PREP | w.STOP | w.IS_AUX)
         want = "m" if word in w.HE else "f"
         best = _controlled(context, memory, number, i, want) if owns else None
+        if word.endswith("self"):
+            best = _told_of(context, memory, number, i, want)
+            if best is None:
+                return None  # "a spokesman confined himself to": nobody's but the subject's
         if best is None and (owns or lower[i - 1] in _REASONS):
             best = _told_of(context, memory, number, i, want)
         if best is None:
@@ -300,7 +304,10 @@ def _is_remark(context: Context, i: int, begin: int) -> bool:
     says = i - 1 - (context.lower[i - 1] == "that")
     if says <= begin or not context.flags[says] & w.SAYS:
         return False
-    before = context.flags[says - 1]
+    at = says - 1
+    while at > begin and context.flags[at] & (w.IS_AUX | w.ADVERB):
+        at -= 1
+    before = context.flags[at]
     noun = before & w.LOW and not before & (w.STOP | w.ADVERB | w.VERB | w.PREP | w.IS_AUX)
     return context.lower[says].endswith("ing") or bool(noun)
 

@@ -177,6 +177,11 @@ def find_role(
             why = f"role: the only body that may be the {head}"
     if found is None or found.actor is None:
         return None
+    identity = links.identities.get(found.actor)
+    if head in OFFICES and len(phrase) > 1 and identity is not None:
+        office = " ".join(phrase)  # "the justice minister" once, "the minister" later
+        if office not in identity.titles:
+            identity.titles.append(office)
     if found.last == i - 1 and context.tokens[i - 1] == ",":
         return None  # "X, the finance minister,": X himself was just named
     return Name(i, j + 1, number, "role", why, found.actor, found.kind)
@@ -284,6 +289,8 @@ def _only(past: list[Name], number: int, roster: Roster, links: Links, head: str
         if number - name.sentence > 2:
             break
         if name.kind not in ("organisation", "group") or name.actor is None:
+            continue
+        if name.kind == "group" and head in BUSINESS:
             continue
         entry = roster.gazetteer.entries.get(roster.entry_of.get(name.actor, name.actor))
         if entry is not None and entry.media:

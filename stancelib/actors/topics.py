@@ -15,6 +15,7 @@ from .context import Context, Name
 from .elided import OUTCOMES, REFUSALS, is_refused
 from .gazetteer import pieces
 from .grammar import SUBJECT, grammatical_role
+from .issues import CALLS
 from .topicpronouns import MANY, SELF, bodies_between, is_plural, issue_pronoun
 from .words import word_set
 
@@ -111,6 +112,7 @@ _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
 _VOTES = word_set("vote result outcome passage")
 _DEEDS = word_set("move step announcement action intervention")
 _ABOUT = frozenset(("into", "against", "to", "on", "over", "of"))
+_OVER = frozenset(("over", "into", "against"))
 _DEALINGS = word_set(
     "inquiry enquiry investigation probe lawsuit suit challenge complaint appeal review protest "
     "objection opposition campaign petition case ban hearing hearings"
@@ -262,7 +264,8 @@ def _by_noun(
             return None  # "the decision to withdraw": says itself which one it is
         if follows == "'s" and not (j + 2 < end and flags[j + 2] & w.STOP):
             return None
-        if bits & w.LOW and not bits & (w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB):
+        noun_like = bits & w.LOW and not bits & (w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB)
+        if noun_like and not follows.endswith("ed") and lower[i - 1] not in CALLS:
             return None  # "the plan documents"
     plural = noun.endswith("s") and not noun.endswith("ss")
     ends = noun in OUTCOMES | _DEEDS and lower[i - 1] not in REFUSALS
@@ -339,6 +342,8 @@ def _by_predicate(
 def _is_dealt_with(context: Context, name: Name) -> bool:
     """Whether an issue is only what something else is about: "an inquiry into the merger"."""
     before = context.lower[max(0, name.first - 5) : name.first]
+    if any(word in _OVER for word in before[-3:]):
+        return True  # "will hold back the money over a judicial overhaul"
     preposition = next((k for k in range(len(before) - 1, -1, -1) if before[k] in _ABOUT), 0)
     return bool(preposition) and before[preposition - 1] in _DEALINGS
 
