@@ -17,6 +17,8 @@ from .identities import Links
 from .roster import Roster
 
 _DISTANCE = (10, 8, 4, 2)
+_KNOWN = 3
+"""For whoever is known to be a woman or a man: less than what a subject has over an object."""
 
 
 @dataclass(slots=True)
@@ -135,6 +137,8 @@ def best_antecedent(
         if not compatible(memory, name, want, context):
             continue
         score = 2 * (_DISTANCE[distance] + role) + _speaks(context, name)
+        if want in ("m", "f") and name.actor and gender_of(memory, name.actor) == want:
+            score += _KNOWN
         quote = context.quote_of[name.first]
         if want in ("m", "f") and distance > 0 and (i == begin or (says and quote < 0)):
             score += _leads(past, name)

@@ -234,6 +234,8 @@ def of_speaker(
     body = home(speaker) if speaker.kind == "person" else speaker.actor
     if body is not None and noun == "government":
         body = _land(roster, body)
+        if body not in {name.actor for name in past}:
+            return None  # the Greens of a text that never speaks of Germany
     if body is None:
         return None
     kind = kind_of(roster, body)

@@ -13,6 +13,7 @@ from .places import is_copula, opens, pronoun_place
 
 SELF = frozenset(("it", "this", "that"))
 MANY = frozenset(("they", "them", "these", "those"))
+_VOTED_REACH = 3
 _REASONS = frozenset(("because", "since", "as", "if", "which", "when", "before", "after", "until"))
 
 
@@ -48,11 +49,13 @@ def issue_pronoun(
     place = pronoun_place(context, i, begin, end)
     if place is None or is_minded(context, i, end):
         return None
-    best = _antecedent(context, met, number, i, context.lower[i], place)
+    voted = context.lower[i - 2 : i - 1] == ["vote"]
+    best = _antecedent(context, met, number, i, context.lower[i], place, voted)
     if best is None or best.actor is None:
         return None
     acting = _acting_before(context, mine, i)
-    if place == OBJECT and (best.sentence != number or best.role in (OBLIQUE, POSSESSOR)):
+    apart = best.sentence != number or best.role in (OBLIQUE, POSSESSOR)
+    if place == OBJECT and apart and not voted:
         others = {
             n.actor
             for n in mine
@@ -136,13 +139,16 @@ def _said_before(context: Context, number: int) -> bool:
 
 
 def _antecedent(
-    context: Context, met: list[Name], number: int, i: int, word: str, place: int
+    context: Context, met: list[Name], number: int, i: int, word: str, place: int, voted: bool
 ) -> Name | None:
-    """The issue a pronoun stands for: of the sentence before, or of the clause before."""
+    """The issue a pronoun stands for: of the sentence before, or of the clause before.
+
+    What is voted on is spoken of for longer.
+    """
     best: Name | None = None
     for name in reversed(met):
         distance = number - name.sentence
-        if distance > (2 if context.quote_of[i] >= 0 else 1):
+        if distance > (_VOTED_REACH if voted else 2 if context.quote_of[i] >= 0 else 1):
             break
         if name.actor is None or is_plural(context, name) != (word in MANY):
             continue
