@@ -19,7 +19,7 @@ _COMMENTING = word_set("comment discuss speculate elaborate draw")
 _TAKING = word_set("take have offer express adopt hold voice state give make reach")
 _POSITIONS = word_set("side position view stance opinion comment verdict statement preference")
 _NOT = frozenset(("not", "n't", "never", "no", "neither", "nor"))
-_ABSTAINING = word_set("abstain")
+_ABSTAINING = "abstain"
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 _SAME = frozenset(("appos", "flat", "conj", "compound", "amod", "nmod:poss"))
 
@@ -46,6 +46,8 @@ def is_silent(clause: Clause, source: int, target: int) -> bool:
     verbs = _acting(clause, source)
     if not verbs:
         return False
+    if any(clause.lemmas[v] == _ABSTAINING and source < v for v in verbs):
+        return True
     for unit in path_to_root(clause, target):
         if clause.relations[unit] == "conj" and unit != target:
             return False  # "declined to comment and called it a mistake"
@@ -88,8 +90,6 @@ def _keeps_silent(clause: Clause, verb: int) -> bool:
     above = clause.heads[verb]
     if clause.relations[verb] == "xcomp" and above >= 0 and clause.lemmas[above] in _KEEPING:
         return lemma in _TELLING | _TAKING
-    if lemma in _ABSTAINING:
-        return True
     if lemma in _COMMENTING or (lemma == "say" and _asks(clause, verb)):
         return denied
     if lemma not in _TAKING:

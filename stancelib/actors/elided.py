@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from ..types import Actor, Form, Mention
 from . import words as w
 from .context import Context, Name
+from .issues import CALLS
 from .words import word_set
 
 GOVERNORS = {
@@ -92,7 +93,18 @@ def find_elided(context: Context, issues: Sequence[Actor], names: Sequence[Name]
             about = f"issue '{labels[issue.actor]}' of sentence {issue.sentence + 1}"
             reason = f"{_REASONS[form]} {about}"
             found.append(Name(i, i + 1, number, form, reason, issue.actor, "issue"))
+    _turn_pronouns(named, found)
     return found
+
+
+def _turn_pronouns(named: Sequence[Name], found: Sequence[Name]) -> None:
+    """What is said of "it" after "the veto" is said of the veto: change those pronouns."""
+    before: Name | None = None
+    for name in sorted((*named, *found), key=lambda n: n.first):
+        near = before is not None and name.sentence - before.sentence <= 1
+        if name.form == "pronoun" and near and before is not None and before.form == "inverse":
+            name.form, name.reason = "inverse", f"pronoun: {before.reason}"
+        before = name
 
 
 def _form(context: Context, i: int, begin: int, end: int) -> Form | None:
@@ -166,8 +178,9 @@ def _is_owned(context: Context, i: int, begin: int, end: int) -> bool:
         return False
     if i + 1 >= end:
         return True
-    if lower[i + 1] in w.DETERMINERS or lower[i + 1] in w.IT | w.THEY:
-        return False  # "let the states veto the plan"
+    governs = lower[i + 1] in w.DETERMINERS or lower[i + 1] in w.IT | w.THEY
+    if governs and lower[max(0, j - 1)] not in CALLS:
+        return False  # "let the states veto the plan", not "called the veto a disgrace"
     noun = flags[i + 1] & w.LOW and not flags[i + 1] & (
         w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB
     )
