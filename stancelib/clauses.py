@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from stancelib.actors.deeds import PAST
 from stancelib.actors.elided import GOVERNORS
 from stancelib.actors.gazetteer import load_gazetteer
 from stancelib.actors.words import INFINITIVE
@@ -335,7 +336,8 @@ def _leading(document: Document, begin: int, mention: Mention) -> tuple[str, ...
     before = document.tokens[mention.first - 1].lower() if mention.first > begin else ""
     if before in INFINITIVE:
         return ("go", "ahead", "with")
-    return ("went" if word.endswith("d") else "goes", "ahead", "with")
+    past = word.endswith("ed") or word in PAST
+    return ("went" if past else "goes" if word.endswith("s") else "go", "ahead", "with")
 
 
 def _mask(document: Document, end: int, mention: Mention) -> str:

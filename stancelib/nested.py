@@ -29,9 +29,15 @@ _FOR = word_set(
     "applaud back cheer commend defend endorse favour favor hail praise support welcome"
 )
 _REFUSING = word_set("decline refuse")
-_ASKING = word_set("ask call demand implore press urge want")
+_ASKING = word_set("ask call demand implore press urge")
+_WILLING = word_set("will would shall must do does wo")
 _NOT = frozenset(("not", "n't", "never"))
 _BURDENS = word_set("sanction embargo tariff restriction blockade ban duty curb penalty siege")
+_OPPOSING = _AGAINST | _REFUSING | word_set("block veto warn object delay prevent rule")
+_FAVOURING = _FOR | word_set(
+    "agree ask call decide demand hope offer plan pledge press promise propose push seek urge vote "
+    "vow want work"
+)
 _LIFTING = word_set(
     "lift lifting ease easing end remove removal scrap drop relax waive loosen suspend"
 )
@@ -76,7 +82,8 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
         return 0
     below = [u for u, h in enumerate(heads) if h == harm]
     if any(lemmas[u] in _NOT for u in below):
-        return int(_does(clause, source, harm))  # "would not dilute its ban"
+        meant = any(lemmas[u] in _WILLING for u in below)
+        return int(meant and _verb_of(clause, source) == harm)  # "would not dilute its ban"
     above = heads[harm]
     if above < 0:
         return 0
@@ -99,16 +106,6 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
         if plan or marked:
             return _judged(clause, source, above)
     return 0
-
-
-def _does(clause: Clause, source: int, verb: int) -> bool:
-    """Whether the source is the subject of the verb, or what joins it with that."""
-    for unit in path_to_root(clause, source):
-        if clause.relations[unit] in _SUBJECTS:
-            return clause.heads[unit] == verb
-        if clause.relations[unit] not in _SAME:
-            return False
-    return False
 
 
 def relief_sign(clause: Clause, source: int, target: int) -> int:
@@ -140,13 +137,42 @@ def relief_sign(clause: Clause, source: int, target: int) -> int:
         lift = target + 3
     if lift < 0 or lift >= len(lemmas) or lemmas[lift] not in _LIFTING:
         return 0
-    denied = any(h == lift and lemmas[u] in _NOT for u, h in enumerate(heads))
-    for unit in path_to_root(clause, lift):
-        lemma = lemmas[unit]
-        if _holds(clause, source, unit):
-            against = lemma in _REFUSING or lemma in _AGAINST
-            return -1 if against != denied else 1
-    return 0
+    holder = _verb_of(clause, source)
+    way = path_to_root(clause, lift)
+    if holder not in way:
+        return 0
+    sign = 1
+    for unit in way[: way.index(holder) + 1]:
+        if any(h == unit and lemmas[u] in _NOT for u, h in enumerate(heads)):
+            sign = -sign
+        if unit != lift and clause.tags[unit] == "VERB":
+            if lemmas[unit] in _OPPOSING:
+                sign = -sign
+            elif lemmas[unit] not in _FAVOURING and lemmas[unit] not in SAY:
+                return 0  # "threatened to quit if Hungary lifted the sanctions"
+        if unit != holder and lemmas[holder] in SAY and _is_of_another(clause, unit):
+            return 0  # "said Hungary would lift"
+    return sign
+
+
+def _verb_of(clause: Clause, source: int) -> int:
+    """The verb whose subject the source is, or -1."""
+    for unit in path_to_root(clause, source):
+        if clause.relations[unit] in _SUBJECTS:
+            return clause.heads[unit]
+        if clause.relations[unit] not in _SAME:
+            return -1
+    return -1
+
+
+def _is_of_another(clause: Clause, verb: int) -> bool:
+    """Whether a verb has a subject that is no pronoun."""
+    return any(
+        h == verb
+        and clause.relations[u] in _SUBJECTS
+        and clause.lemmas[u] not in ("it", "he", "she", "they", "we")
+        for u, h in enumerate(clause.heads)
+    )
 
 
 def _judged(clause: Clause, source: int, verb: int) -> int:
@@ -172,7 +198,7 @@ def _holds(clause: Clause, source: int, verb: int) -> bool:
     """Whether the source is who does what the verb says, or says of itself that it does."""
     heads, relations = clause.heads, clause.relations
     subjects = [u for u, h in enumerate(heads) if h == verb and relations[u] in _SUBJECTS]
-    if any(h == verb and clause.lemmas[u] in ("not", "never") for u, h in enumerate(heads)):
+    if any(h == verb and clause.lemmas[u] in _NOT for u, h in enumerate(heads)):
         return False
     for unit in path_to_root(clause, source):
         if unit in subjects:

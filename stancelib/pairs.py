@@ -73,7 +73,12 @@ def build_pairs(
                     continue
                 ballot = mentions[target].form == "elided" and clause.first[source_unit] >= 0
                 tokens = cast.document.tokens
-                if ballot and not is_voter(tokens, mentions[source], mentions[target]):
+                if ballot and not is_voter(
+                    tokens,
+                    mentions[source],
+                    mentions[target],
+                    (mentions[m] for m, _ in ordered if m != target and m != source),
+                ):
                     continue
                 inside = clause.first[source_unit] >= 0 and clause.quoted[source_unit] == quotation
                 reported_by = None

@@ -90,16 +90,21 @@ class ArticlePrior:
             ):
                 row[:] = _SILENT
                 continue
-            if pair.inverse:
-                row[0], row[2] = row[2], row[0]
-                continue
             if pair.source_unit is None:
+                self._turn(pair, row)
                 continue
             sign_of = nested_sign if pair.clause.masks_issues else relief_sign
             sign = sign_of(pair.clause, pair.source_unit, pair.target_unit)
             if sign:
                 low, high = min(row[0], row[2]), max(row[0], row[2])
                 row[0], row[2] = (low, high) if sign > 0 else (high, low)
+            self._turn(pair, row)
+
+    @staticmethod
+    def _turn(pair: Pair, row: NDArray[np.float64]) -> None:
+        """Give the opposite of a target the opposite sign, in place."""
+        if pair.inverse:
+            row[0], row[2] = row[2], row[0]
 
     def _beside(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
         """1 where the ends of a pair stand in clauses side by side, else 0; shape (n_pairs,)."""

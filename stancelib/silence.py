@@ -12,8 +12,8 @@ from stancelib.types import Clause
 
 _KEEPING = word_set("decline refuse")
 _TELLING = word_set(
-    "comment say tell discuss answer speculate elaborate respond address confirm disclose judge "
-    "choose speak state reveal"
+    "comment say tell discuss answer speculate elaborate respond confirm disclose judge choose "
+    "reveal"
 )
 _COMMENTING = word_set("comment discuss speculate elaborate draw")
 _TAKING = word_set("take have offer express adopt hold voice state give make reach")
@@ -53,7 +53,8 @@ def is_silent(clause: Clause, source: int, target: int) -> bool:
             return False  # "declined to comment and called it a mistake"
         if not _keeps_silent(clause, unit):
             continue
-        if unit in verbs or clause.heads[unit] in verbs:
+        kept = clause.heads[unit] if _is_kept(clause, unit) else unit
+        if kept in verbs:
             return True
         if any(v in path_to_root(clause, unit) and clause.lemmas[v] in SAY for v in verbs):
             return _by_itself(clause, unit)
@@ -87,9 +88,9 @@ def _keeps_silent(clause: Clause, verb: int) -> bool:
     lemma = clause.lemmas[verb]
     below = [u for u, h in enumerate(clause.heads) if h == verb]
     denied = any(clause.lemmas[u] in _NOT for u in below) or _goes_not(clause, verb)
-    above = clause.heads[verb]
-    if clause.relations[verb] == "xcomp" and above >= 0 and clause.lemmas[above] in _KEEPING:
-        return lemma in _TELLING | _TAKING
+    kept = _is_kept(clause, verb)
+    if kept and lemma in _TELLING:
+        return True
     if lemma in _COMMENTING or (lemma == "say" and _asks(clause, verb)):
         return denied
     if lemma not in _TAKING:
@@ -98,7 +99,13 @@ def _keeps_silent(clause: Clause, verb: int) -> bool:
     none = any(
         clause.heads[u] in objects and clause.lemmas[u] in _NOT for u in range(len(clause.heads))
     )
-    return bool(objects) and (denied or none)
+    return bool(objects) and (denied or none or kept)
+
+
+def _is_kept(clause: Clause, verb: int) -> bool:
+    """Whether somebody declines or refuses to do what the verb says."""
+    above = clause.heads[verb]
+    return clause.relations[verb] == "xcomp" and above >= 0 and clause.lemmas[above] in _KEEPING
 
 
 def _goes_not(clause: Clause, verb: int) -> bool:
@@ -114,6 +121,6 @@ def _goes_not(clause: Clause, verb: int) -> bool:
 def _asks(clause: Clause, verb: int) -> bool:
     """Whether what is not said is a question: "would not say whether it backed the plan"."""
     return any(
-        clause.words[u] in ("whether", "if", "how", "what", "which", "who", "when")
+        clause.words[u] in ("whether", "if", "what", "which", "who", "when")
         for u in range(verb + 1, min(len(clause.words), verb + 3))
     )

@@ -36,12 +36,15 @@ _VERBS = {
         ("acquisition", "acquire buy"), ("invasion", "invade"), ("blockade", "blockade"),
     )
 }  # fmt: skip
-_PAST = {
+_IRREGULAR = {
     "sell": "sold", "build": "built", "buy": "bought", "withdraw": "withdrew", "freeze": "froze",
     "cut": "cut", "shut": "shut",
 }  # fmt: skip
+PAST = frozenset(_IRREGULAR.values())
+"""Forms of the past that do not end in "ed"."""
 _REACH = 8
 """Tokens after the verb within which its object is told."""
+_ADJECTIVAL = ("ed", "al", "ic", "ous", "ive", "ern", "able", "ary", "ful", "less")
 _CLOSING = frozenset((",", ".", ";", ":", "—", "–", "(", ")", "?", "!", "and", "but", "that"))
 
 
@@ -63,7 +66,7 @@ def find_deeds(context: Context, issues: Sequence[Actor], names: Sequence[Name])
     wanted: dict[str, list[tuple[frozenset[str], Actor]]] = {}
     for issue in issues:
         for verb, objects in _phrases(issue):
-            for form in (*inflections(verb), _PAST.get(verb, verb)):
+            for form in (*inflections(verb), _IRREGULAR.get(verb, verb)):
                 if (objects, issue) not in wanted.setdefault(form, []):
                     wanted[form].append((objects, issue))
     if not wanted:
@@ -73,7 +76,7 @@ def find_deeds(context: Context, issues: Sequence[Actor], names: Sequence[Name])
     }
     found: list[Name] = []
     for number, sentence in enumerate(context.document.sentences):
-        if sentence.kind not in ("body", "list"):
+        if sentence.kind not in ("body", "list") or number in context.titlecase:
             continue
         for i in range(sentence.first, sentence.last):
             if i in covered or not _is_verb(context, i, sentence.first):
@@ -110,6 +113,16 @@ def _is_verb(context: Context, i: int, begin: int) -> bool:
     return True
 
 
+def _goes_along(context: Context, k: int, inside: bool) -> bool:
+    """Whether a word may stand before or in the object: an article, an adjective, a number."""
+    word, flags = context.lower[k], context.flags[k]
+    if word in w.DETERMINERS | w.NEUTRAL_ADJECTIVES or word in ("'s", "-", "its", "their"):
+        return True
+    if word[0].isdigit() or flags & w.ADVERB or (flags & w.CAP and not flags & w.STOP):
+        return True
+    return (inside and bool(flags & w.PREP)) or word.endswith(_ADJECTIVAL)
+
+
 def _object_end(context: Context, objects: frozenset[str], i: int, end: int) -> int | None:
     """The token after the last word of the object, if all of its words follow."""
     missing = set(objects)
@@ -117,7 +130,10 @@ def _object_end(context: Context, objects: frozenset[str], i: int, end: int) -> 
         word = context.lower[k]
         if word in _CLOSING:
             return None
-        missing -= {m for m in missing if word in numbers(m)}
+        met = {m for m in missing if word in numbers(m)}
+        missing -= met
         if not missing:
             return k + 1
+        if not met and not _goes_along(context, k, bool(missing < objects)):
+            return None  # "suspend talks on the shipments"
     return None

@@ -273,7 +273,8 @@ def of_head(
     head = past[-1] if past else None
     if head is None or head.kind != "person" or head.last != i - 1 or context.tokens[i - 1] != ",":
         return None
-    noun = next((k for k in range(i + 1, min(end, i + 4)) if context.lower[k + 1] == "'s"), None)
+    near = range(i + 1, min(end - 1, i + 4))
+    noun = next((k for k in near if context.lower[k + 1] == "'s"), None)
     body = home(head)
     if noun is None or body is None or kind_of(roster, body) == "country":
         return None

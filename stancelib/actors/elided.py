@@ -8,11 +8,12 @@ there; a noun stands for the issue, or for its opposite: who defends "the veto" 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..types import Actor, Form, Mention
 from . import words as w
 from .context import Context, Name
+from .fates import OUTCOMES, UNDOING, is_refused, is_undone
 from .issues import CALLS
 from .words import word_set
 
@@ -23,10 +24,6 @@ GOVERNORS = {
 """Words that may stand without their object, and what leads to it where it is told."""
 _STEPS = word_set("approval adoption passage ratification signing")
 """Steps of an issue on its way: for them is for the issue."""
-_UNDOING = word_set("veto rejection refusal hold suspension cancellation postponement repeal")
-OUTCOMES = word_set("decision vote result outcome ruling verdict")
-"""What a refusal may be called: of something refused, "the decision" is the one against it."""
-_ENDS = OUTCOMES | {"hold"}
 _VOTES = word_set("vote voted voting")
 _ABSTAINS = word_set("abstained abstaining abstain abstentions")
 _BALLOTS = _VOTES | _ABSTAINS
@@ -40,17 +37,13 @@ _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _OTHER_TEXTS = word_set("amendment amendments motion clause candidate nominee nomination")
 _OWNERS = w.DETERMINERS | frozenset(("'s", "'", "his", "her", "its", "their"))
 _COMPLEMENTS = word_set("of on for to against by that in from over")
-REFUSALS = word_set(
-    "rejected rejects reject blocked blocks block vetoed vetoes veto refused refuses refuse struck "
-    "overturned scrapped cancelled canceled halted annulled quashed defeated shelved"
-)
-_REFUSED_TWO = (["turned", "down"], ["voted", "down"], ["thrown", "out"], ["hold", "up"])
-_PASSED = word_set(
-    "passed approved approves approve adopted backed backs extended upheld granted enacted "
-    "announced signed"
-)
+_UNDONE = w.inflected(
+    "abandon abolish axe block cancel close delay dismantle end halt lift postpone reject repeal "
+    "revoke shelve suspend veto weaken"
+) | word_set("ban banning scrap scrapping scrapped stop stopping stopped drop dropping withdraw")
+_JOINING = frozenset((",", "and", "or", "the", "as", "well", "both"))
+_PRONOUNS = w.IT | w.THEY | frozenset(("he", "she", "we", "i", "his", "her", "the"))
 _REASONS = {"elided": "left out:", "issue": "a step of", "inverse": "against"}
-_TOLD = 2  # sentences in which a text says what becomes of an issue
 _REACH = 2
 """Sentences back in which the issue was spoken of."""
 _LONG_REACH = 12
@@ -79,7 +72,7 @@ def find_elided(context: Context, issues: Sequence[Actor], names: Sequence[Name]
     covered = {token for name in named for token in range(name.first, name.last)}
     found: list[Name] = []
     for number, sentence in enumerate(context.document.sentences):
-        if sentence.kind not in ("body", "list"):
+        if sentence.kind not in ("body", "list") or number in context.titlecase:
             continue
         for i in range(sentence.first + 1, sentence.last):
             form = _form(context, i, sentence.first, sentence.last)
@@ -88,13 +81,28 @@ def find_elided(context: Context, issues: Sequence[Actor], names: Sequence[Name]
             issue = _voted_on(context, named, bisect_left(firsts, i), number, i)
             if issue is None or issue.actor is None:
                 continue
-            if context.lower[i] in _ENDS and not is_refused(context, named, issue.actor):
+            if form == "inverse" and not _is_against(context, named, issue, i):
                 continue
+            last = found[-1] if found else None
+            turned = last is not None and last.form == "inverse" and last.first > issue.first
+            if form == "elided" and (turned or _is_under(context, issue)):
+                continue  # what is voted on may be the veto
             about = f"issue '{labels[issue.actor]}' of sentence {issue.sentence + 1}"
             reason = f"{_REASONS[form]} {about}"
             found.append(Name(i, i + 1, number, form, reason, issue.actor, "issue"))
     _turn_pronouns(named, found)
     return found
+
+
+def _is_against(context: Context, named: Sequence[Name], issue: Name, i: int) -> bool:
+    """Whether the noun at token ``i`` is a refusal of the issue that the text has told."""
+    if context.lower[i] in OUTCOMES:
+        # Many things have a result: further on it is of something else.
+        decided = context.lower[i] in ("decision", "ruling")
+        near = decided or context.sentence_of[i] - issue.sentence <= _REACH
+        return near and is_refused(context, named, issue.actor)
+    personal = context.lower[i - 1] in ("his", "her", "their")
+    return not personal and is_undone(context, named, issue.actor, i)
 
 
 def _turn_pronouns(named: Sequence[Name], found: Sequence[Name]) -> None:
@@ -115,32 +123,14 @@ def _form(context: Context, i: int, begin: int, end: int) -> Form | None:
         return "elided" if bare else None
     if word in _STEPS and _is_owned(context, i, begin, end):
         return "issue"
-    if (word in _UNDOING or word in OUTCOMES) and _is_owned(context, i, begin, end):
+    if (word in UNDOING or word in OUTCOMES) and _is_owned(context, i, begin, end):
         return "inverse"
     return None
 
 
-def is_refused(context: Context, names: Sequence[Name], issue: str | None) -> bool:
-    """Whether a text begins with the refusal of an issue: "councillors turned down the plans".
-
-    Parameters
-    ----------
-    context : Context
-    names : sequence of Name
-        Mentions of issues, in text order.
-    issue : str
-    """
-    said: list[str] = []
-    told: dict[int, None] = {name.sentence: None for name in names if name.actor == issue}
-    for number in list(told)[:_TOLD]:
-        span = context.document.sentences[number]
-        said += context.lower[span.first : span.last]
-    words = set(said)
-    two = any(said[k : k + 2] in _REFUSED_TWO for k in range(len(said)))
-    return (two or bool(words & REFUSALS)) and not words & _PASSED
-
-
-def is_voter(tokens: Sequence[str], voter: Mention, elided: Mention) -> bool:
+def is_voter(
+    tokens: Sequence[str], voter: Mention, elided: Mention, others: Iterable[Mention]
+) -> bool:
     """Whether a ballot is of the one named before it, and no other is told between the two.
 
     Parameters
@@ -149,11 +139,28 @@ def is_voter(tokens: Sequence[str], voter: Mention, elided: Mention) -> bool:
         Of the document.
     voter, elided : Mention
         Of one sentence; the second of form ``"elided"``.
+    others : iterable of Mention
+        Of that sentence.
     """
+    if voter.last > elided.first:
+        return False
     between = [token.lower() for token in tokens[voter.last : elided.first]]
-    others = any(word in _ABSTAINS or word in _SIDES for word in between)
-    votes = sum(word in _VOTES for word in between)
-    return voter.last <= elided.first and votes <= 1 and not others
+    if any(word in _ABSTAINS or word in _SIDES for word in between):
+        return False
+    if sum(word in _VOTES for word in between) > 1:
+        return False
+    for other in others:
+        if voter.last <= other.first < elided.first and other.actor != voter.actor:
+            gap = {token.lower() for token in tokens[voter.last : other.first]}
+            if not gap <= _JOINING:
+                return False
+    for k, word in enumerate(between):
+        if word in w.SAY and k + 1 < len(between):
+            skip = 2 if between[k + 1] == "that" and k + 2 < len(between) else 1
+            follows = between[k + skip]
+            if follows not in _PRONOUNS and follows not in w.MODAL:
+                return False  # "the public, Labour said, was against", "said few were in favour"
+    return True
 
 
 def _is_bare(context: Context, i: int, end: int) -> bool:
@@ -178,8 +185,10 @@ def _is_owned(context: Context, i: int, begin: int, end: int) -> bool:
         return False
     if i + 1 >= end:
         return True
+    if flags[i + 1] & w.CAP:
+        return False  # "the ruling Georgian Dream party"
     governs = lower[i + 1] in w.DETERMINERS or lower[i + 1] in w.IT | w.THEY
-    if governs and lower[max(0, j - 1)] not in CALLS:
+    if governs and (j <= begin or lower[j - 1] not in CALLS):
         return False  # "let the states veto the plan", not "called the veto a disgrace"
     noun = flags[i + 1] & w.LOW and not flags[i + 1] & (
         w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB
@@ -199,7 +208,7 @@ def _is_stance(context: Context, i: int, begin: int) -> bool:
             return False
         j -= 1
     if word in ("no", "yes"):
-        return lower[j] in _VOTES and lower[j - 1] not in w.DETERMINERS
+        return lower[j] in _VOTES and (j == begin or lower[j - 1] not in w.DETERMINERS)
     while j > begin and (flags[j] & w.ADVERB or lower[j] in ("both", "all")):
         j -= 1
     if j < begin:
@@ -229,11 +238,16 @@ def _voted_on(
         near = [n for n in before if n.sentence == best.sentence and n.actor != best.actor]
         if any(n.role > best.role for n in near):
             best = max(near, key=lambda n: n.role)
-        if _other_text(context, best, i):
-            return None
-        return best
+        return None if _other_text(context, best, i) else best
     after = named[place : place + 1]
     return after[0] if after and after[0].sentence == number else None
+
+
+def _is_under(context: Context, issue: Name) -> bool:
+    """Whether the text speaks of undoing the issue: "moved to repeal the tax"."""
+    begin = context.document.sentences[issue.sentence].first
+    before = context.lower[max(begin, issue.first - 3) : issue.first]
+    return any(word in _UNDONE for word in before)
 
 
 def _other_text(context: Context, issue: Name, i: int) -> bool:

@@ -321,7 +321,7 @@ def match_all(roster: Roster, tokens: list[str]) -> list[tuple[int, int, str]]:
                     last = i + n
                     actor = roster.override.get(pattern.entry, pattern.entry)
                 break
-        if last == i and tokens[i][:1].isupper() and lower[i] in roster.surnames:
+        if last == i and tokens[i][:1].isupper() and roster.surnames.get(lower[i]):
             last, actor = i + 1, roster.surnames[lower[i]]
         if last > i:
             found.append((i, last, actor))

@@ -322,7 +322,7 @@ def _is_verb(context: Context, i: int) -> bool:
 
 
 def _is_definite(context: Context, i: int, end: int) -> bool:
-    if i + 1 < end and context.lower[i + 1] in COMPLEMENTS:
+    if i + 1 < end and (context.lower[i + 1] in COMPLEMENTS or context.lower[i + 1] == "in"):
         return False
     before = context.lower[max(0, i - 2) : i]
     return bool(before) and (

@@ -67,7 +67,7 @@ _TERRITORY = word_set(
 )
 _VESSELS = word_set("ship ships vessel vessels boats jets drones missiles")
 """What acts for a country where it does something."""
-_ABOUT = w.PREPOSITIONS | frozenset(("and", "or"))
+_ABOUT = w.PREPOSITIONS | frozenset(("that", "who", "which", "whom", "whose"))
 _SUBORDINATING = word_set("that as because if when while but after before and whether though")
 _HOSTILE = word_set(
     "shelled shell shelling shells struck strike strikes bombed bombing bomb bombs hit hits seized "
@@ -340,7 +340,8 @@ def _acts(context: Context, last: int, end: int) -> bool:
     if not word.endswith(("s", "ed")) or word.endswith("ss"):
         return False
     # "Moscow markets in turmoil" has no verb.
-    return follows == "to" or bool(context.flags[last + 1] & w.STOP and follows not in _ABOUT)
+    article = follows in w.DETERMINERS or bool(context.flags[last + 1] & w.PRONOUN)
+    return follows == "to" or (article and follows not in _ABOUT)
 
 
 def _as_subject(

@@ -13,7 +13,7 @@ from .antecedent import (
 )
 from .context import Context, Name
 from .deixis import find_deixis
-from .described import POINTED, of_head, of_owner, of_speaker
+from .described import POINTED, kind_of, of_head, of_owner, of_speaker, own_words
 from .grammar import SUBJECT, grammatical_role
 from .identities import Links
 from .itself import is_acted_on, is_asked, is_meant, is_of_object, is_of_text
@@ -24,6 +24,7 @@ _BESIDE = 8
 """Tokens within which "his" is hardly anybody's but the subject's."""
 _ONE = frozenset(("he", "she", "it"))
 _REASONS = frozenset(("because", "since", "if", "until", "unless"))
+_OF_RANK = frozenset(("senior", "second", "chief", "official"))
 _SPEAKS_FOR = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 _RELATIVES = w.word_set("mother father wife husband brother sister daughter son widow lawyer")
 
@@ -192,6 +193,7 @@ def _spoken_for(context: Context, memory: Memory, nobody: Name, end: int) -> Nam
     """The body whose spokesman an indefinite one is: the subject of the sentence before."""
     if context.lower[nobody.last - 1] not in _SPEAKS_FOR:
         return None
+    told = set(context.lower[nobody.first + 1 : nobody.last - 1]) - _OF_RANK
     if nobody.last < end and context.lower[nobody.last] in ("for", "of", "at"):
         return None  # says itself whose
     sentences = context.document.sentences
@@ -202,7 +204,9 @@ def _spoken_for(context: Context, memory: Memory, nobody: Name, end: int) -> Nam
         if name.sentence == nobody.sentence:
             return None
         if name.role == SUBJECT and name.kind in ("organisation", "country", "group"):
-            return name if context.quote_of[name.first] < 0 else None
+            # "A police spokesman" is of another, "a party spokesman" of a party.
+            own = told <= own_words(memory.roster, memory.links, name.actor or "")
+            return name if own and context.quote_of[name.first] < 0 else None
     return None
 
 
@@ -260,7 +264,8 @@ def _pronoun(
         best = best_antecedent(context, memory, number, begin, i, "they", object_=False)
     if best is not None and best.actor is None and best.owner is not None and not owns:
         why = "pronoun: a spokesman, of the body that is spoken of"
-        return Name(i, i + 1, number, "pronoun", why, best.owner, "organisation")
+        kind = kind_of(memory.roster, best.owner)
+        return Name(i, i + 1, number, "pronoun", why, best.owner, kind)  # type: ignore[arg-type]
     if best is None or best.actor is None:
         return None
     # "X urged his followers"

@@ -37,7 +37,7 @@ class Roster:
     override: dict[str, str] = field(default_factory=dict)
     entry_of: dict[str, str] = field(default_factory=dict)
     index: dict[str, list[UserPattern]] = field(default_factory=dict)
-    surnames: dict[str, str] = field(default_factory=dict)  # of the caller's people -> id
+    surnames: dict[str, str] = field(default_factory=dict)  # of the caller's people -> id, or ""
     executive: dict[str, str] = field(default_factory=dict)
 
 
@@ -62,7 +62,9 @@ def make_roster(gazetteer: Gazetteer, actors: Sequence[Actor]) -> Roster:
                 # "Brussels" is the Commission to a caller who asks for it and not for the EU.
                 roster.executive.setdefault(top, actor.id)
         if actor.kind == "person" and " " in actor.name:
-            roster.surnames.setdefault(actor.name.rsplit(" ", 1)[1].lower(), actor.id)
+            surname = actor.name.rsplit(" ", 1)[1].lower()
+            # Of two with one surname it tells neither.
+            roster.surnames[surname] = "" if surname in roster.surnames else actor.id
         for position, text in enumerate((actor.name, *actor.aliases)):
             _add_text(roster, actor, text, position == 0, roster.entry_of.get(actor.id))
     return roster

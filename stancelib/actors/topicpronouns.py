@@ -53,6 +53,8 @@ def issue_pronoun(
     best = _antecedent(context, met, number, i, context.lower[i], place, voted)
     if best is None or best.actor is None:
         return None
+    if place == OBJECT and best.sentence != number and _has_object(context, begin, i):
+        return None  # "condemned the suspension and hailed it"
     acting = _acting_before(context, mine, i)
     apart = best.sentence != number or best.role in (OBLIQUE, POSSESSOR)
     if place == OBJECT and apart and not voted:
@@ -89,6 +91,18 @@ def issue_pronoun(
         best.actor,
         "issue",
         role=place,
+    )
+
+
+def _has_object(context: Context, begin: int, i: int) -> bool:
+    """Whether a verb of the sentence has an object before the pronoun: "condemned the delay"."""
+    flags, lower = context.flags, context.lower
+    return any(
+        lower[k] in ("the", "a", "an", "this", "its")
+        and flags[k - 1] & w.VERB
+        and flags[k - 1] & w.LOW
+        and flags[k + 1] & w.LOW
+        for k in range(begin + 1, i - 1)
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ..types import Actor
 from . import words as w
 from .context import Context, Name
-from .elided import OUTCOMES, REFUSALS, is_refused
+from .fates import OUTCOMES, REFUSALS, is_refused
 from .gazetteer import pieces
 from .grammar import SUBJECT, grammatical_role
 from .issues import CALLS
@@ -91,7 +91,8 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
             "closure withdrawal expansion dismissal suspension extension expulsion cut cuts"
             " increase closing discharge release dissolution enlargement deployment"
             " annexation veto switch transit visit rise boycott abolition privatisation"
-            " privatization nationalisation repeal recognition vote referendum prosecution"
+            " privatization nationalisation nationalization renationalisation renationalization"
+            " ownership repeal recognition vote referendum prosecution"
             " rejoining joining isolating isolation",
             "decision move step plan action policy proposal idea measure order",
         ),
@@ -100,11 +101,19 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
             "document findings conclusions paper text",
         ),
         ("cap quota subsidy subsidies loan loans budget", "measure scheme"),
-        ("package aid assistance", "package aid assistance deliveries help support"),
+        ("package aid assistance", "package aid assistance deliveries help support plan move"),
     )
 )
 _POLICY = word_set("measure measures proposal plan move step decision idea announcement")
 """What anything may be called that somebody does or wants to do, if nothing else is."""
+_CONDITIONS = word_set(
+    "inflation crime crimes pollution poverty unemployment corruption violence drought hunger "
+    "famine terrorism warming migration immigration racism inequality homelessness shortage "
+    "shortages debt recession obesity pandemic overcrowding congestion smuggling trafficking"
+)
+"""Nouns for what nobody plans: no "plan" or "move" is one of these."""
+_ANY = "*"
+"""Stands for `_POLICY` among the nouns of an issue."""
 _NOUNS = _POLICY.union(*(later for _, later in _KINDS))
 _SINGLE_TOO = word_set("measures restrictions steps findings conclusions terms")
 """What one thing may be called in the plural."""
@@ -129,6 +138,8 @@ _ADJECTIVES = (w.NEUTRAL_ADJECTIVES - w.DETERMINERS) | word_set(
 )
 _REACH = 3
 """Sentences back in which an issue is still under discussion."""
+_DEED_REACH = 1
+"""The same, where the noun may be of anything that somebody does: "the move"."""
 _SAID_REACH = 6
 """The same, where "this" is said to be such a thing."""
 _LONG_REACH = 10
@@ -223,13 +234,15 @@ def find_topics(
 
 def _later_nouns(issue: Actor) -> frozenset[str]:
     words: set[str] = set()
+    heads: set[str] = set()
     for text in (issue.name, *issue.aliases):
         cut = [t.lower() for t in pieces(text)]
         # The head: before a preposition, else the last word.
         stop = next((k for k, t in enumerate(cut) if k and t in w.PREPOSITIONS), len(cut))
-        words.update(cut[max(0, stop - 1) : stop])
+        heads.update(cut[max(0, stop - 1) : stop])
         words.update(cut[:1])
-    nouns: set[str] = set()
+    words |= heads
+    nouns: set[str] = set() if heads & _CONDITIONS else {_ANY}
     for own, others in _KINDS:
         if words & own:
             nouns |= others
@@ -262,27 +275,36 @@ def _by_noun(
         timed = follows == "for" and j + 2 < end and lower[j + 2] in _TIMES
         if follows in ("-", "'") or (follows in _COMPLEMENTS and not timed):
             return None  # "the decision to withdraw": says itself which one it is
+        bare = w.LOW if j + 2 < end and not flags[j + 2] & w.STOP else 0
+        if follows == "on" and bare and flags[j + 2] & bare:
+            return None  # "the levy on sugar", not "on Monday", "on the floor"
         if follows == "'s" and not (j + 2 < end and flags[j + 2] & w.STOP):
             return None
         noun_like = bits & w.LOW and not bits & (w.STOP | w.VERB | w.PREP | w.IS_AUX | w.ADVERB)
-        if noun_like and not follows.endswith("ed") and lower[i - 1] not in CALLS:
+        if noun_like and not follows.endswith("ed") and (i == 0 or lower[i - 1] not in CALLS):
             return None  # "the plan documents"
     plural = noun.endswith("s") and not noun.endswith("ss")
-    ends = noun in OUTCOMES | _DEEDS and lower[i - 1] not in REFUSALS
+    before = lower[i - 1] if i else ""
+    ends = noun in OUTCOMES | _DEEDS and before not in REFUSALS
     if ends and any(is_refused(context, met, issue) for issue in {n.actor for n in met}):
         return None  # "the decision" against it
     best: Name | None = None
     near = {n.actor for n in met if number - n.sentence <= _REACH}
     so_called = {n.actor for n in met if noun in later[n.actor or ""]}
-    if noun in _POLICY and not so_called & near:
-        so_called = {n.actor for n in met}
+    general = noun in _POLICY and not so_called
+    if general:
+        so_called = {n.actor for n in met if _ANY in later[n.actor or ""]}
     if noun in OUTCOMES | _DEEDS and len(so_called & near) > 1:
         return None  # of two things that somebody did, either
     # The only issue that may be called so stays under discussion for longer.
     alone = len(so_called) == 1
     for name in reversed(met):
         distance = number - name.sentence
-        if distance > (_LONG_REACH if alone else _REACH):
+        if general:
+            reach = _DEED_REACH if noun in _DEEDS else _REACH
+        else:
+            reach = _LONG_REACH if alone else _REACH
+        if distance > reach:
             break
         if name.actor not in so_called:
             continue
@@ -341,7 +363,8 @@ def _by_predicate(
 
 def _is_dealt_with(context: Context, name: Name) -> bool:
     """Whether an issue is only what something else is about: "an inquiry into the merger"."""
-    before = context.lower[max(0, name.first - 5) : name.first]
+    begin = context.document.sentences[name.sentence].first
+    before = context.lower[max(begin, name.first - 5) : name.first]
     if any(word in _OVER for word in before[-3:]):
         return True  # "will hold back the money over a judicial overhaul"
     preposition = next((k for k in range(len(before) - 1, -1, -1) if before[k] in _ABOUT), 0)

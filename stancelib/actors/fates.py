@@ -1,0 +1,117 @@
+"""What becomes of an issue: refused, and what "the decision" or "the veto" then is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from .context import Context, Name
+from .words import word_set
+
+OUTCOMES = word_set("decision vote result outcome ruling verdict")
+"""What a refusal may be called: of something refused, "the decision" is the one against it."""
+REFUSALS = word_set(
+    "rejected rejects reject blocked blocks block vetoed vetoes veto refused refuses refuse struck "
+    "overturned scrapped scrap cancelled canceled cancel halted annulled quashed defeated shelved "
+    "axed suspended suspend abandoned abandon dropped abolished withdrew lifted postponed ended"
+)
+_REFUSED_TWO = (["turned", "down"], ["voted", "down"], ["thrown", "out"], ["held", "up"])
+_REFUSED_TWO_PLAIN = (["turn", "down"], ["vote", "down"], ["throw", "out"], ["hold", "up"])
+_PASSED = word_set("passed approved approves adopted extended upheld granted enacted cleared")
+# "Rejected a challenge to the tax", "refused to halt the tax" are no refusals of the tax.
+_SHIELDS = REFUSALS | word_set(
+    "challenge challenges bid attempt attempts appeal appeals objection objections objecting "
+    "motion effort efforts request call calls lawsuit suit complaint halt stop end repeal delay "
+    "close"
+)
+_UNDOING = {
+    "veto": ("veto", "block"), "rejection": ("reject",), "refusal": ("refus", "turn"),
+    "hold": ("hold", "held"), "suspension": ("suspend",), "cancellation": ("cancel",),
+    "postponement": ("postpone", "delay"), "repeal": ("repeal", "abolish", "scrap"),
+}  # fmt: skip
+UNDOING = frozenset(_UNDOING)
+"""Nouns for what undoes an issue, where the text has told that somebody does so."""
+_CLOSING = frozenset((",", ";", ":", ".", '"', "“", "”", "(", ")", "—", "–"))
+_BEFORE, _BEHIND = 6, 12
+_TOLD = 2  # sentences in which a text says what becomes of an issue
+
+
+def is_refused(context: Context, names: Sequence[Name], issue: str | None) -> bool:
+    """Whether a text begins with the refusal of an issue: "councillors turned down the plans".
+
+    Parameters
+    ----------
+    context : Context
+    names : sequence of Name
+        Mentions of issues, in text order.
+    issue : str or None
+        An id; of None nothing is told.
+
+    Returns
+    -------
+    bool
+        False where the same sentences tell that it was passed.
+    """
+    mine = [name for name in names if name.actor == issue]
+    told = list(dict.fromkeys(name.sentence for name in mine))[:_TOLD]
+    refused = False
+    for name in mine:
+        if name.sentence not in told:
+            break
+        span = context.document.sentences[name.sentence]
+        if _PASSED & set(context.lower[span.first : span.last]):
+            return False
+        refused = refused or _is_object(context, name, span.first) or _is_done(context, name)
+    return refused
+
+
+def _is_object(context: Context, name: Name, begin: int) -> bool:
+    """Whether a verb of refusing stands before a mention, and nothing that it refuses instead."""
+    lower = context.lower
+    for k in range(name.first - 1, max(begin, name.first - _BEFORE) - 1, -1):
+        two = lower[k : k + 2] in _REFUSED_TWO or lower[k : k + 2] in _REFUSED_TWO_PLAIN
+        if lower[k] in REFUSALS or two:
+            before = lower[max(begin, k - 4) : k]
+            undone = "had" in before and bool({"after", "since", "until"} & set(before))
+            shielded = undone or (k > begin and lower[k - 1] in ("not", "never", "n't"))
+            instead = any(t in _SHIELDS for t in lower[max(begin, k - 4) : k])
+            return not shielded and not instead
+        if lower[k] in _SHIELDS or lower[k] in _CLOSING:
+            return False
+    return False
+
+
+def _is_done(context: Context, name: Name) -> bool:
+    """ "Plans for the mine have been turned down"."""
+    lower = context.lower
+    end = context.document.sentences[name.sentence].last
+    passive = False
+    for k in range(name.last, min(end, name.last + _BEHIND)):
+        if passive and (lower[k] in REFUSALS or lower[k : k + 2] in _REFUSED_TWO):
+            return True
+        if lower[k] in (",", ";") or (passive and lower[k] in ("not", "never")):
+            return False
+        passive = passive or lower[k] in ("was", "were", "been", "being")
+    return False
+
+
+def is_undone(context: Context, names: Iterable[Name], issue: str | None, i: int) -> bool:
+    """Whether the text has told before token ``i`` that somebody does what its noun says.
+
+    Parameters
+    ----------
+    context : Context
+    names : iterable of Name
+        Mentions of issues.
+    issue : str or None
+    i : int
+        The token of one of `UNDOING`.
+    """
+    stems = _UNDOING[context.lower[i]]
+    for name in names:
+        if name.actor != issue or name.first >= i:
+            continue
+        span = context.document.sentences[name.sentence]
+        for k in range(span.first, min(span.last, i)):
+            if context.lower[k].startswith(stems) and abs(k - name.first) <= _BEHIND:
+                return True
+    return False
