@@ -21,6 +21,7 @@ _ENDINGS = word_set(
     "abandonment abolition cancellation easing end ending halt lifting postponement rejection "
     "removal repeal reversal scrapping suspension"
 )
+_DEMANDS = word_set("demand call request plea appeal bid campaign push")
 _AGAINST = word_set(
     "accuse attack blame castigate censure challenge condemn criticise criticize decry denounce "
     "deplore dismiss fault fight lament oppose protest regret reject resist slam sue"
@@ -76,8 +77,7 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
     if lemmas[harm] in _HARMING and relations[target] in ("nmod", "obl"):
         return int(_says_so(clause, source, harm))
     if lemmas[harm] in _ENDINGS and relations[target] in ("nmod", "obl"):
-        judged = heads[harm] >= 0 and relations[harm] == "obj"
-        return _judged(clause, source, heads[harm]) if judged else 0
+        return _demanded(clause, source, harm)
     if lemmas[harm] not in _HARM or relations[target] != "obj":
         return 0
     below = [u for u, h in enumerate(heads) if h == harm]
@@ -173,6 +173,24 @@ def _is_of_another(clause: Clause, verb: int) -> bool:
         and clause.lemmas[u] not in ("it", "he", "she", "they", "we")
         for u, h in enumerate(clause.heads)
     )
+
+
+def _demanded(clause: Clause, source: int, end: int) -> int:
+    """The sign of who judges or demands the end of a thing: "its demands for an end to"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    noun = end
+    while relations[noun] in ("nmod", "obl") and heads[noun] >= 0 and lemmas[noun] not in _DEMANDS:
+        if clause.tags[heads[noun]] == "VERB":
+            break
+        noun = heads[noun]
+    verb = heads[noun]
+    if lemmas[noun] in _DEMANDS and relations[source] == "nmod:poss" and heads[source] == noun:
+        return -1
+    if verb < 0 or relations[noun] not in ("obj", "obl"):
+        return 0
+    if lemmas[noun] in _DEMANDS or (noun == end and lemmas[verb] in _ASKING):
+        return -int(_holds(clause, source, verb) and lemmas[verb] not in _AGAINST)
+    return _judged(clause, source, verb) if noun == end and relations[end] == "obj" else 0
 
 
 def _judged(clause: Clause, source: int, verb: int) -> int:

@@ -14,6 +14,7 @@ from stancelib.nested import nested_sign, relief_sign
 from stancelib.silence import is_silent
 from stancelib.types import Pair
 
+_PLAIN = 0.5  # what is left of neutral where the words plainly give a sign
 _SILENT = (0.02, 0.96, 0.02)  # of who declines to judge
 _SURE = 0.95  # that strong words of a clause in which somebody judges are not the author's
 
@@ -98,6 +99,8 @@ class ArticlePrior:
             if sign:
                 low, high = min(row[0], row[2]), max(row[0], row[2])
                 row[0], row[2] = (low, high) if sign > 0 else (high, low)
+                row[1] *= _PLAIN
+                row /= row.sum()
             self._turn(pair, row)
 
     @staticmethod

@@ -280,8 +280,7 @@ def compatible(memory: Memory, name: Name, want: str, context: Context) -> bool:
     plural = is_plural(context, name)
     if want == "they":
         return plural
-    named = name.form == "name" and context.lower[name.last - 1][-1:] != "s"
-    return named if name.kind == "group" else not plural
+    return not plural and name.kind != "group"
 
 
 def is_plural(context: Context, name: Name) -> bool:
