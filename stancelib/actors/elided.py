@@ -38,8 +38,8 @@ _OTHER_TEXTS = word_set("amendment amendments motion clause candidate nominee no
 _OWNERS = w.DETERMINERS | frozenset(("'s", "'", "his", "her", "its", "their"))
 _COMPLEMENTS = word_set("of on for to against by that in from over")
 _UNDONE = w.inflected(
-    "abandon abolish axe block cancel close delay dismantle end halt lift postpone reject repeal "
-    "revoke shelve suspend veto weaken"
+    "abandon abolish axe cancel close delay dismantle end halt lift postpone repeal revoke shelve "
+    "suspend weaken"
 ) | word_set("ban banning scrap scrapping scrapped stop stopping stopped drop dropping withdraw")
 _JOINING = frozenset((",", "and", "or", "the", "as", "well", "both"))
 _PRONOUNS = w.IT | w.THEY | frozenset(("he", "she", "we", "i", "his", "her", "the"))
