@@ -10,6 +10,9 @@ from collections.abc import Collection
 from stancelib.actors.words import SAY
 from stancelib.types import Clause, Pair
 
+PERSONAL = frozenset(("i", "he", "she", "it", "they", "we"))
+"""Personal pronouns, by their lemmas."""
+_SAME = frozenset({"appos", "flat", "conj", "compound", "nmod:poss", "amod"})
 _JOINED = frozenset({"conj", "parataxis", "advcl"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 # Subjects that stand for another: of a clause before, or of nobody knows whom. A pronoun whose
@@ -40,6 +43,30 @@ def own_subjects(clause: Clause) -> frozenset[int]:
         and lemmas[unit] not in _PRONOUNS
         and lemmas[head] not in _PRO_VERBS
     )
+
+
+def acting_verb(clause: Clause, unit: int, *, passive: bool = False) -> int:
+    """The verb whose subject a unit is, or belongs to.
+
+    Parameters
+    ----------
+    clause : Clause
+    unit : int
+    passive : bool
+        Whether the subject of a passive counts, too.
+
+    Returns
+    -------
+    int
+        A unit; -1 where it is no part of a subject.
+    """
+    subjects = ("nsubj", "nsubj:pass") if passive else ("nsubj",)
+    for part in path_to_root(clause, unit):
+        if clause.relations[part] in subjects:
+            return clause.heads[part]
+        if clause.relations[part] not in _SAME:
+            return -1
+    return -1
 
 
 def stand_beside(pair: Pair, own: Collection[int]) -> bool:

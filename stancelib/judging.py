@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stancelib.actors.words import SAY, word_set
-from stancelib.beside import path_to_root
+from stancelib.beside import PERSONAL, path_to_root
 from stancelib.types import Clause
 
 _JUDGING = word_set(
@@ -40,7 +40,6 @@ _DEEDS = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 _MET = word_set("face get hear ignore receive")
 _DUE = word_set("must ought should")
 _OF = frozenset({"nmod:poss", "nmod", "amod", "compound"})
-_PRONOUNS = frozenset(("he", "she", "it", "they", "we", "i"))
 _BESIDE = 2
 
 
@@ -121,7 +120,7 @@ def _is_told_of(clause: Clause, source: int, target: int) -> bool:
 
     "He called the strike needless and said that the union had turned down a raise."
     """
-    if clause.lemmas[source] in _PRONOUNS:
+    if clause.lemmas[source] in PERSONAL:
         return False  # often of who says it
     told = next((u for u in path_to_root(clause, source) if _is_said(clause, u)), -1)
     return told >= 0 and told not in path_to_root(clause, target)

@@ -7,7 +7,7 @@ what the classifiers have learned; where the construction is plain, it is read o
 from __future__ import annotations
 
 from stancelib.actors.words import SAY, word_set
-from stancelib.beside import path_to_root
+from stancelib.beside import PERSONAL, acting_verb, path_to_root
 from stancelib.types import Clause
 
 _HARM = word_set(
@@ -83,7 +83,7 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
     below = [u for u, h in enumerate(heads) if h == harm]
     if any(lemmas[u] in _NOT for u in below):
         meant = any(lemmas[u] in _WILLING for u in below)
-        return int(meant and _verb_of(clause, source) == harm)  # "would not dilute its ban"
+        return int(meant and acting_verb(clause, source) == harm)  # "would not dilute its ban"
     above = heads[harm]
     if above < 0:
         return 0
@@ -137,7 +137,7 @@ def relief_sign(clause: Clause, source: int, target: int) -> int:
         lift = target + 3
     if lift < 0 or lift >= len(lemmas) or lemmas[lift] not in _LIFTING:
         return 0
-    holder = _verb_of(clause, source)
+    holder = acting_verb(clause, source)
     way = path_to_root(clause, lift)
     if holder not in way:
         return 0
@@ -155,22 +155,10 @@ def relief_sign(clause: Clause, source: int, target: int) -> int:
     return sign
 
 
-def _verb_of(clause: Clause, source: int) -> int:
-    """The verb whose subject the source is, or -1."""
-    for unit in path_to_root(clause, source):
-        if clause.relations[unit] in _SUBJECTS:
-            return clause.heads[unit]
-        if clause.relations[unit] not in _SAME:
-            return -1
-    return -1
-
-
 def _is_of_another(clause: Clause, verb: int) -> bool:
     """Whether a verb has a subject that is no pronoun."""
     return any(
-        h == verb
-        and clause.relations[u] in _SUBJECTS
-        and clause.lemmas[u] not in ("it", "he", "she", "they", "we")
+        h == verb and clause.relations[u] in _SUBJECTS and clause.lemmas[u] not in PERSONAL
         for u, h in enumerate(clause.heads)
     )
 

@@ -7,7 +7,7 @@ tell of a quarrel. Where the construction is plain, it is read off the parse.
 from __future__ import annotations
 
 from stancelib.actors.words import SAY, word_set
-from stancelib.beside import path_to_root
+from stancelib.beside import PERSONAL, acting_verb, path_to_root
 from stancelib.types import Clause
 
 _KEEPING = word_set("decline refuse")
@@ -21,7 +21,6 @@ _POSITIONS = word_set("side position view stance opinion comment verdict stateme
 _NOT = frozenset(("not", "n't", "never", "no", "neither", "nor"))
 _ABSTAINING = "abstain"
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
-_SAME = frozenset(("appos", "flat", "conj", "compound", "amod", "nmod:poss"))
 
 
 def is_silent(clause: Clause, source: int, target: int) -> bool:
@@ -63,17 +62,14 @@ def is_silent(clause: Clause, source: int, target: int) -> bool:
 
 def _acting(clause: Clause, source: int) -> list[int]:
     """The verb whose subject the source is, and those that it is joined with."""
-    for unit in path_to_root(clause, source):
-        head = clause.heads[unit]
-        if clause.relations[unit] in _SUBJECTS:
-            return [
-                u
-                for u, h in enumerate(clause.heads)
-                if u == head or (h == head and clause.relations[u] == "conj")
-            ]
-        if clause.relations[unit] not in _SAME:
-            return []
-    return []
+    head = acting_verb(clause, source, passive=True)
+    if head < 0:
+        return []
+    return [
+        u
+        for u, h in enumerate(clause.heads)
+        if u == head or (h == head and clause.relations[u] == "conj")
+    ]
 
 
 def _by_itself(clause: Clause, verb: int) -> bool:
@@ -81,7 +77,7 @@ def _by_itself(clause: Clause, verb: int) -> bool:
     subjects = [
         u for u, h in enumerate(clause.heads) if h == verb and clause.relations[u] in _SUBJECTS
     ]
-    return all(clause.lemmas[u] in ("he", "she", "it", "they", "we", "i") for u in subjects)
+    return all(clause.lemmas[u] in PERSONAL for u in subjects)
 
 
 def _keeps_silent(clause: Clause, verb: int) -> bool:

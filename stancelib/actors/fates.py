@@ -14,8 +14,13 @@ REFUSALS = word_set(
     "overturned scrapped scrap cancelled canceled cancel halted annulled quashed defeated shelved "
     "axed suspended suspend abandoned abandon dropped abolished withdrew lifted postponed ended"
 )
-_REFUSED_TWO = (["turned", "down"], ["voted", "down"], ["thrown", "out"], ["held", "up"])
-_REFUSED_TWO_PLAIN = (["turn", "down"], ["vote", "down"], ["throw", "out"], ["hold", "up"])
+_REFUSED_TWO = tuple(
+    [verb, particle]
+    for verbs, particle in (
+        ("turned turn voted vote", "down"), ("thrown throw", "out"), ("held hold", "up"),
+    )
+    for verb in verbs.split()
+)  # fmt: skip
 _PASSED = word_set("passed approved approves adopted extended upheld granted enacted cleared")
 # "Rejected a challenge to the tax", "refused to halt the tax" are no refusals of the tax.
 _SHIELDS = REFUSALS | word_set(
@@ -68,8 +73,7 @@ def _is_object(context: Context, name: Name, begin: int) -> bool:
     """Whether a verb of refusing stands before a mention, and nothing that it refuses instead."""
     lower = context.lower
     for k in range(name.first - 1, max(begin, name.first - _BEFORE) - 1, -1):
-        two = lower[k : k + 2] in _REFUSED_TWO or lower[k : k + 2] in _REFUSED_TWO_PLAIN
-        if lower[k] in REFUSALS or two:
+        if lower[k] in REFUSALS or lower[k : k + 2] in _REFUSED_TWO:
             before = lower[max(begin, k - 4) : k]
             undone = "had" in before and bool({"after", "since", "until"} & set(before))
             shielded = undone or (k > begin and lower[k - 1] in ("not", "never", "n't"))

@@ -140,6 +140,8 @@ _REACH = 3
 """Sentences back in which an issue is still under discussion."""
 _DEED_REACH = 1
 """The same, where the noun may be of anything that somebody does: "the move"."""
+_OPENING, _RECENT = 20, 40
+"""Mentions that are kept: the first tell what becomes of an issue, the last what "it" is."""
 _SAID_REACH = 6
 """The same, where "this" is said to be such a thing."""
 _LONG_REACH = 10
@@ -228,7 +230,7 @@ def find_topics(
                 covered.update(range(new.first, new.last))
                 met.append(new)
         met += pending[known:]
-        del met[:-40]
+        del met[_OPENING:-_RECENT]
     return found, dropped
 
 
