@@ -227,7 +227,7 @@ def _prior(source: Path, configuration: Any) -> ArticlePrior:
     if not all(type(v) is float and math.isfinite(v) for v in given.values()):
         raise BundleError(f"{source}: {_CONFIGURATION} holds no finite numbers")
     prior = ArticlePrior(**given)
-    shares = (prior.conflict, prior.mutual, prior.credit, prior.beside)
+    shares = (prior.conflict, prior.mutual, prior.credit, prior.beside, prior.apart)
     if not 0.01 <= prior.temperature <= 100 or min(shares) < 0 or max(shares) > 1:
         raise BundleError(f"{source}: {_CONFIGURATION} is out of range")
     return prior

@@ -44,7 +44,8 @@ def collect_evidence(
         key = (sentence, source, target)
         known = best.get(key)
         if known is None or 1.0 - row[1] > known[0]:
-            start, end = spans[sentence].start, spans[sentence].end
+            first = cast.mentions[pair.target].sentence if pair.apart else sentence
+            start, end = spans[first].start, spans[sentence].end
             said = (row[0], row[1], row[2])
             piece = PairEvidence(source, target, said, start, end, text[start:end], reporter)
             best[key] = (1.0 - row[1], pair, piece)

@@ -20,6 +20,7 @@ from stancelib.errors import InputError
 from stancelib.evidence import collect_evidence, doubt_discovered
 from stancelib.graph import StanceGraph, build_graph
 from stancelib.pairs import build_pairs
+from stancelib.passages import believed, build_passages
 from stancelib.pooling import PairEvidence
 from stancelib.reading import read_cast
 from stancelib.scorer import Scorer
@@ -217,7 +218,12 @@ class StanceModel:
         pairs, crowded = build_pairs(cast, clauses, author="author" in self.scorer.heads)
         if "actor" not in self.scorer.heads:
             pairs = tuple(p for p in pairs if p.source is None)
+        least = self.scorer.prior.apart
+        if least < 1.0:
+            pairs = (*pairs, *build_passages(cast, clauses, pairs))
         probabilities, tone, sentence_tones = score_with_tone(cast, clauses, pairs, self.scorer)
+        kept = believed(pairs, probabilities, least)
+        pairs, probabilities = tuple([pairs[i] for i in kept]), probabilities[kept]
         warnings = [*document.warnings, *cast.warnings, *cut, *crowded]
         if not cast.mentions:
             warnings.append("no actors found")

@@ -50,6 +50,10 @@ class ArticlePrior:
     beside : float
         From 0 to 1: how much of ``neutral_shift`` is not for pairs whose ends stand in clauses
         side by side, each with a subject of its own.
+    apart : float
+        From 0 to 1: how likely a stance toward an issue that an earlier sentence of the paragraph
+        names has to be to count (see `stancelib.passages`); 1: none is looked for. It is taken
+        as it is, without ``neutral_shift``.
     """
 
     neutral_shift: float = 0.0
@@ -59,13 +63,15 @@ class ArticlePrior:
     credit: float = 0.0
     author_shift: float = 0.0
     beside: float = 0.0
+    apart: float = 1.0
 
     def adapt(
         self, pairs: Sequence[Pair], probabilities: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         """Adapted probabilities, shape (n_pairs, 3)."""
         logs = np.log(np.maximum(probabilities, 1e-12)) / self.temperature
-        logs[:, 1] -= self.neutral_shift * (1.0 - self.beside * self._beside(pairs))
+        joined = np.array([not p.apart for p in pairs], dtype=bool)
+        logs[:, 1] -= self.neutral_shift * joined * (1.0 - self.beside * self._beside(pairs))
         adapted: NDArray[np.float64] = np.exp(logs - logs.max(axis=1, keepdims=True))
         author = np.array([p.source is None for p in pairs], dtype=bool)
         adapted[author] = probabilities[author]
@@ -86,13 +92,11 @@ class ArticlePrior:
         What is for the opposite of an issue, "the veto", is against the issue.
         """
         for pair, row in zip(pairs, rows, strict=True):
-            if pair.source_unit is not None and is_silent(
-                pair.clause, pair.source_unit, pair.target_unit
-            ):
-                row[:] = _SILENT
-                continue
-            if pair.source_unit is None:
+            if pair.source_unit is None or pair.apart:  # no parse leads from one end to the other
                 self._turn(pair, row)
+                continue
+            if is_silent(pair.clause, pair.source_unit, pair.target_unit):
+                row[:] = _SILENT
                 continue
             sign_of = nested_sign if pair.clause.masks_issues else relief_sign
             sign = sign_of(pair.clause, pair.source_unit, pair.target_unit)

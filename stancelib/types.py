@@ -205,6 +205,7 @@ class Pair:
     the source does not stand in the target's sentence: it speaks the quotation, or is
     the author. ``reported_by`` is the mention through which the text reports it.
     ``inverse`` says that what is judged is the opposite of the target: "the veto".
+    ``apart`` says that the ends stand in two sentences, of which the clause is made.
     """
 
     source: int | None
@@ -214,6 +215,7 @@ class Pair:
     target_unit: int
     reported_by: int | None = None
     inverse: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

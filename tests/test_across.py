@@ -1,4 +1,4 @@
-"""Pairs whose ends stand in neighbouring sentences, from which the contextual model learns."""
+"""Pairs of actors in neighbouring sentences, from which the contextual model learns."""
 
 from __future__ import annotations
 
@@ -11,22 +11,20 @@ from stancelib.actors import find_actors
 from stancelib.clauses import MAX_UNITS, build_clauses
 from stancelib.document import read_document
 from stancelib.pairs import build_pairs
-from stancelib.types import Actor, Article, Cast, Pair
+from stancelib.types import Article, Cast, Pair
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "training"))
-from contextual.across import build_across, join
-
-DEAL = Actor("deal", "port deal", "issue")
+from contextual.across import build_across
 
 
-def across(text: str, *issues: Actor) -> tuple[Cast, tuple[Pair, ...]]:
-    cast = find_actors(read_document(Article(text)), (), issues)
+def across(text: str) -> tuple[Cast, tuple[Pair, ...]]:
+    cast = find_actors(read_document(Article(text)))
     clauses, _ = build_clauses(cast)
     return cast, build_across(cast, clauses, build_pairs(cast, clauses)[0])
 
 
-def named(text: str, *issues: Actor) -> set[tuple[str, str]]:
-    cast, pairs = across(text, *issues)
+def named(text: str) -> set[tuple[str, str]]:
+    cast, pairs = across(text)
     return {
         (cast.mentions[p.source].actor, cast.mentions[p.target].actor)
         for p in pairs
@@ -36,10 +34,6 @@ def named(text: str, *issues: Actor) -> set[tuple[str, str]]:
 
 def test_whoever_comes_later_may_judge_what_came_before() -> None:
     assert named("Norway closed all harbours. Peru was furious.") == {("PE", "NO")}
-    assert named("Norway presented the port deal. Peru was furious.", DEAL) == {
-        ("PE", "NO"),
-        ("PE", "deal"),
-    }
 
 
 def test_who_shares_a_sentence_anywhere_is_judged_by_that() -> None:
@@ -67,16 +61,3 @@ def test_a_quotation_is_its_speakers() -> None:
 def test_long_sentences_are_not_joined() -> None:
     filler = " and then" * (MAX_UNITS // 2 - 2)
     assert named(f"Norway went on{filler}. Peru was furious.") == set()
-
-
-def test_joined_clauses_are_both_sentences() -> None:
-    cast = find_actors(read_document(Article("Norway closed all harbours. Peru was furious.")))
-    first, second = build_clauses(cast)[0]
-    clause = join(first, second)
-    assert clause.words == first.words + second.words
-    assert clause.sentence == second.sentence
-    for mention, unit in clause.units.items():
-        assert clause.words[unit] == "<mask>"
-        assert clause.first[unit] <= cast.mentions[mention].first < clause.last[unit]
-    for unit, head in enumerate(clause.heads):
-        assert head < 0 or (head < len(first.words)) == (unit < len(first.words))

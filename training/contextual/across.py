@@ -1,20 +1,20 @@
-"""Pairs whose ends stand in neighbouring sentences: of two actors who never share one.
+"""Pairs whose ends stand in two sentences: of actors and issues who never share one.
 
 "Uruguay wants the dam. Not so Argentina." names what is judged first, then who judges it. The two
-sentences are learned as one. In articles such pairs are not formed: the network is too often wrong
-about them (the model card has the figures).
+sentences are learned as one. In articles such pairs are formed of issues alone
+(`stancelib.passages`): about actors the network is too often wrong (the model card has the
+figures).
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from stancelib.clauses import MAX_UNITS, build_clauses
 from stancelib.corpora import AnnotatedText
 from stancelib.marked import MarkedPair, given_cast
 from stancelib.pairs import build_pairs
+from stancelib.passages import build_passages, by_sentence, join
 from stancelib.types import Cast, Clause, Pair
 
 
@@ -23,7 +23,11 @@ def across_pairs(records: Iterable[AnnotatedText]) -> Iterator[MarkedPair]:
     for number, record in enumerate(records):
         cast, places = given_cast(record)
         clauses, _ = build_clauses(cast)
-        pairs = build_across(cast, clauses, build_pairs(cast, clauses)[0])
+        together = build_pairs(cast, clauses)[0]
+        pairs = [
+            *build_across(cast, clauses, together),
+            *build_passages(cast, clauses, together),
+        ]
         by_ends = {(p.source, p.target): p for p in pairs}
         for stance in record.stances:
             pair = by_ends.get((places.get(stance.source), places.get(stance.target, -1)))
@@ -33,7 +37,7 @@ def across_pairs(records: Iterable[AnnotatedText]) -> Iterator[MarkedPair]:
 
 
 def build_across(cast: Cast, clauses: Sequence[Clause], pairs: Sequence[Pair]) -> tuple[Pair, ...]:
-    """Pairs whose source stands in the sentence after the target's.
+    """Pairs of actors whose source stands in the sentence after the target's.
 
     Parameters
     ----------
@@ -52,15 +56,12 @@ def build_across(cast: Cast, clauses: Sequence[Clause], pairs: Sequence[Pair]) -
     known = {
         (mentions[p.source].actor, mentions[p.target].actor) for p in pairs if p.source is not None
     }
-    times = Counter((c.sentence, c.masks_issues) for c in clauses)  # more than one: windows
-    by_place = {(c.sentence, c.masks_issues): c for c in clauses}
+    whole = by_sentence(clauses)
     body = {number for number, s in enumerate(cast.document.sentences) if s.kind == "body"}
     found: list[Pair] = []
-    for (number, masks_issues), first in by_place.items():
-        second = by_place.get((number + 1, masks_issues)) or by_place.get((number + 1, False))
-        if second is None or not {number, number + 1} <= body:
-            continue
-        if max(times[c.sentence, c.masks_issues] for c in (first, second)) > 1:
+    for (number, masks_issues), first in whole.items():
+        second = whole.get((number + 1, False))
+        if masks_issues or second is None or not {number, number + 1} <= body:
             continue
         border = len(first.words)
         if border + len(second.words) > MAX_UNITS:
@@ -73,21 +74,3 @@ def build_across(cast: Cast, clauses: Sequence[Clause], pairs: Sequence[Pair]) -
                 if ends not in known:
                     found.append(pair)
     return tuple(found)
-
-
-def join(first: Clause, second: Clause) -> Clause:
-    """Two neighbouring sentences as one clause, which has two roots."""
-    border = len(first.words)
-    return replace(
-        second,
-        words=first.words + second.words,
-        lemmas=first.lemmas + second.lemmas,
-        tags=first.tags + second.tags,
-        heads=first.heads + tuple(h if h < 0 else h + border for h in second.heads),
-        relations=first.relations + second.relations,
-        first=first.first + second.first,
-        last=first.last + second.last,
-        units={**first.units, **{m: unit + border for m, unit in second.units.items()}},
-        quoted=first.quoted + second.quoted,
-        masks_issues=first.masks_issues,
-    )
