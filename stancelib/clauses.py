@@ -16,9 +16,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stancelib.actors.deeds import PAST
 from stancelib.actors.elided import GOVERNORS
 from stancelib.actors.gazetteer import load_gazetteer
+from stancelib.actors.verbs import PAST
 from stancelib.actors.words import INFINITIVE
 from stancelib.plain.clauses import build_plain_clauses
 from stancelib.syntax.features import MASK, MASK_ADJ

@@ -11,37 +11,8 @@ from ..types import Actor
 from . import words as w
 from .context import Context, Name
 from .gazetteer import pieces
-from .issues import inflections, numbers
+from .verbs import VERBS, inflections, numbers
 
-_VERBS = {
-    noun: tuple(verbs.split())
-    for noun, verbs in (
-        ("suspension", "suspend halt"), ("closure", "close shut"), ("closing", "close"),
-        ("publication", "publish release"), ("expansion", "expand"), ("extension", "extend"),
-        ("increase", "increase raise"), ("rise", "raise increase"), ("hike", "raise increase"),
-        ("cut", "cut reduce"), ("cuts", "cut reduce"), ("reduction", "reduce cut"),
-        ("ban", "ban outlaw"), ("prohibition", "ban prohibit"), ("sale", "sell"),
-        ("purchase", "buy purchase"), ("withdrawal", "withdraw"), ("deployment", "deploy"),
-        ("removal", "remove"), ("abolition", "abolish scrap"), ("repeal", "repeal"),
-        ("ratification", "ratify"), ("recognition", "recognise recognize"),
-        ("release", "release free"), ("restart", "restart"), ("reopening", "reopen"),
-        ("nationalisation", "nationalise nationalize"), ("construction", "build construct"),
-        ("privatisation", "privatise privatize"), ("demolition", "demolish"),
-        ("cancellation", "cancel"), ("appointment", "appoint"), ("dismissal", "dismiss sack fire"),
-        ("legalisation", "legalise legalize"), ("extradition", "extradite"), ("lifting", "lift"),
-        ("delay", "delay postpone"), ("postponement", "postpone delay"), ("freeze", "freeze"),
-        ("introduction", "introduce"), ("relocation", "relocate move"), ("expulsion", "expel"),
-        ("reform", "reform overhaul"), ("overhaul", "overhaul reform"), ("transfer", "transfer"),
-        ("enlargement", "enlarge"), ("annexation", "annex"), ("takeover", "buy acquire"),
-        ("acquisition", "acquire buy"), ("invasion", "invade"), ("blockade", "blockade"),
-    )
-}  # fmt: skip
-_IRREGULAR = {
-    "sell": "sold", "build": "built", "buy": "bought", "withdraw": "withdrew", "freeze": "froze",
-    "cut": "cut", "shut": "shut",
-}  # fmt: skip
-PAST = frozenset(_IRREGULAR.values())
-"""Forms of the past that do not end in "ed"."""
 _REACH = 8
 """Tokens after the verb within which its object is told."""
 _ADJECTIVAL = ("ed", "al", "ic", "ous", "ive", "ern", "able", "ary", "ful", "less")
@@ -66,7 +37,7 @@ def find_deeds(context: Context, issues: Sequence[Actor], names: Sequence[Name])
     wanted: dict[str, list[tuple[frozenset[str], Actor]]] = {}
     for issue in issues:
         for verb, objects in _phrases(issue):
-            for form in (*inflections(verb), _IRREGULAR.get(verb, verb)):
+            for form in inflections(verb):
                 if (objects, issue) not in wanted.setdefault(form, []):
                     wanted[form].append((objects, issue))
     if not wanted:
@@ -97,11 +68,11 @@ def _phrases(issue: Actor) -> Iterable[tuple[str, frozenset[str]]]:
         cut = [t.lower() for t in pieces(text)]
         content = [t for t in cut if t.isalpha() and t not in w.FUNCTION]
         stop = next((k for k, t in enumerate(cut) if k and t in w.PREPOSITIONS), len(cut))
-        heads = [t for t in content if t in cut[max(0, stop - 1) : stop] and t in _VERBS]
+        heads = [t for t in content if t in cut[max(0, stop - 1) : stop] and t in VERBS]
         if not heads or len(content) < 2:
             continue
         objects = frozenset(t for t in content if t != heads[0])
-        for verb in _VERBS[heads[0]]:
+        for verb in VERBS[heads[0]]:
             yield verb, objects
 
 

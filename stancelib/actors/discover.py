@@ -14,8 +14,9 @@ from ..types import Actor
 from . import words as w
 from .context import Context, Name
 from .identities import as_written
-from .issues import COMPLEMENTS, numbers
+from .issues import COMPLEMENTS
 from .user import normal_id
+from .verbs import numbers
 from .words import word_set
 
 MOST = 4

@@ -15,6 +15,7 @@ from .context import Context, Name
 from .find import match_all
 from .gazetteer import pieces
 from .roster import Roster
+from .verbs import VERBS, inflections, numbers
 from .words import word_set
 
 _LINKS = word_set("on against of in to toward towards for over with by from at")
@@ -30,35 +31,6 @@ _COUNTED = word_set(
 )
 _PLANS = word_set("plan proposal scheme deal agreement pact bill law act measure package programme")
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
-# Verbs of nouns that do not simply add an ending.
-_VERBS = {
-    "expansion": "expand",
-    "invasion": "invade",
-    "withdrawal": "withdraw",
-    "ban": "ban",
-    "enlargement": "enlarge",
-    "annexation": "annex",
-    "occupation": "occupy",
-    "intervention": "intervene",
-    "deployment": "deploy",
-    "extension": "extend",
-    "reduction": "reduce",
-    "increase": "increase",
-    "expulsion": "expel",
-    "reform": "reform",
-    "closure": "close",
-    "abolition": "abolish",
-    "repeal": "repeal",
-    "blockade": "blockade",
-    "legalisation": "legalise",
-    "legalization": "legalize",
-    "accession": "accede",
-    "privatisation": "privatise",
-    "privatization": "privatize",
-    "attack": "attack",
-    "nationalisation": "nationalise",
-    "nationalization": "nationalize",
-}
 
 
 @dataclass(slots=True)
@@ -206,37 +178,6 @@ def _named(context: Context, by_first: dict[str, list[tuple[tuple[str, ...], _Is
     }
 
 
-def numbers(word: str) -> set[str]:
-    """Singular and plural of a noun."""
-    forms = {word}
-    if word.endswith("ies") and len(word) > 4:
-        forms.add(word[:-3] + "y")
-    elif word.endswith("s") and not word.endswith("ss") and len(word) > 3:
-        forms.add(word[:-1])
-    elif word.endswith("y") and word[-2:-1] not in ("a", "e", "o", "u"):
-        forms.add(word[:-1] + "ies")
-    elif word.endswith(("sh", "ch", "x", "ss")):
-        forms.add(word + "es")
-    else:
-        forms.add(word + "s")
-    return forms
-
-
-def inflections(verb: str) -> set[str]:
-    """The regular forms of a verb."""
-    forms = {verb}
-    if verb.endswith("e"):
-        forms |= {verb + "s", verb + "d", verb[:-1] + "ing"}
-    else:
-        double = verb + verb[-1] if verb[-1] in "lnptb" and verb[-2:-1] in tuple("aeiou") else verb
-        forms |= {verb + "s", double + "ed", double + "ing", verb + "ed", verb + "ing"}
-        if verb.endswith("y"):
-            forms |= {verb[:-1] + "ies", verb[:-1] + "ied"}
-    if verb == "withdraw":
-        forms |= {"withdrew", "withdrawn"}
-    return forms
-
-
 def _parse(roster: Roster, issue: Actor) -> _Issue:
     patterns: list[tuple[str, ...]] = []
     for text in (issue.name, *issue.aliases):
@@ -279,9 +220,9 @@ def _parse(roster: Roster, issue: Actor) -> _Issue:
         return parsed
     parsed.heads = frozenset(numbers(head))
     parsed.actors, parsed.words = frozenset(actors), frozenset(rest)
-    verb = _VERBS.get(head)
-    if verb is not None and actors:
-        parsed.verbs = frozenset(inflections(verb))
+    if actors:
+        verbs = VERBS.get(head, ())
+        parsed.verbs = frozenset(form for verb in verbs for form in inflections(verb))
     return parsed
 
 
