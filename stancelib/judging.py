@@ -12,7 +12,7 @@ from stancelib.actors.words import SAY, word_set
 from stancelib.beside import PERSONAL, path_to_root
 from stancelib.types import Clause
 
-_JUDGING = word_set(
+JUDGING = word_set(
     "accuse admonish applaud attack back berate blame castigate celebrate censure chide commend "
     "condemn congratulate criticise criticize decry defend denounce deplore deride dismiss endorse "
     "fault hail lambast lambaste laud mock oppose praise rebuke reject reproach ridicule salute "
@@ -64,7 +64,7 @@ def is_reported(clause: Clause, unit: int) -> bool:
         return False
     above = clause.heads[head] if clause.relations[head] == "ccomp" else -1
     # "praised what he described as": he praises, too
-    return clause.lemmas[head] in _JUDGING or (above >= 0 and clause.lemmas[above] in _JUDGING)
+    return clause.lemmas[head] in JUDGING or (above >= 0 and clause.lemmas[above] in JUDGING)
 
 
 def is_bystander(clause: Clause, source: int, target: int) -> bool:

@@ -16,6 +16,7 @@ from threadpoolctl import ThreadpoolController
 from stancelib.actors.user import ActorSpec, parse_actors
 from stancelib.bundle import load_bundle, save_bundle
 from stancelib.clauses import build_clauses
+from stancelib.coordination import narrowed
 from stancelib.errors import InputError
 from stancelib.evidence import collect_evidence, doubt_discovered
 from stancelib.graph import StanceGraph, build_graph
@@ -221,7 +222,9 @@ class StanceModel:
         least = self.scorer.prior.apart
         if least < 1.0:
             pairs = (*pairs, *build_passages(cast, clauses, pairs))
-        probabilities, tone, sentence_tones = score_with_tone(cast, clauses, pairs, self.scorer)
+        probabilities, tone, sentence_tones = score_with_tone(
+            cast, clauses, narrowed(pairs), self.scorer
+        )
         kept = believed(pairs, probabilities, least)
         pairs, probabilities = tuple([pairs[i] for i in kept]), probabilities[kept]
         warnings = [*document.warnings, *cast.warnings, *cut, *crowded]
