@@ -28,6 +28,7 @@ from .resolve import resolve
 from .roster import Roster, make_roster
 from .speakers import find_speakers, first_persons
 from .topics import find_topics
+from .undoing import mark_undone
 
 # No name is longer, in tokens: how far back a name may start that reaches into an issue.
 _LONGEST = 40
@@ -98,6 +99,8 @@ def find_actors(
                 names = _nest(names, topics, said)
             names = _nest(names, find_deeds(context, wanted, names), said)
             names = _nest(names, find_elided(context, wanted, names), said)
+            mark_undone(context, names)
+            names.sort(key=lambda n: (*_order(n), n.kind != "issue"))
     mentions, index = _mentions(document, names)
     return Cast(
         document,
