@@ -10,11 +10,11 @@ from stancelib.actors.words import SAY, word_set
 from stancelib.beside import PERSONAL, acting_verb, path_to_root
 from stancelib.types import Clause
 
-_HARM = word_set(
+HARM = word_set(
     "abandon abolish axe ban block breach break cancel close cut delay derail dilute dismantle "
-    "dissolve end flout halt ignore lift overturn postpone quit reject repeal reverse revoke "
-    "sabotage scrap scupper scuttle shelve stop suspend terminate torpedo undermine violate weaken "
-    "withdraw wreck"
+    "dissolve ditch drop end flout halt ignore lift overturn postpone quit reject repeal reverse "
+    "revoke sabotage scrap scupper scuttle shelve stop suspend terminate torpedo undermine violate "
+    "weaken withdraw wreck"
 )
 _HARMING = word_set("betrayal breach contravention infringement violation")
 _ENDINGS = word_set(
@@ -22,20 +22,18 @@ _ENDINGS = word_set(
     "removal repeal reversal scrapping suspension"
 )
 _DEMANDS = word_set("demand call request plea appeal bid campaign push")
-_AGAINST = word_set(
+AGAINST = word_set(
     "accuse attack blame castigate censure challenge condemn criticise criticize decry denounce "
     "deplore dismiss fault fight lament oppose protest regret reject resist slam sue"
 )
-_FOR = word_set(
-    "applaud back cheer commend defend endorse favour favor hail praise support welcome"
-)
+FOR = word_set("applaud back cheer commend defend endorse favour favor hail praise support welcome")
 _REFUSING = word_set("decline refuse")
 _ASKING = word_set("ask call demand implore press urge")
 _WILLING = word_set("will would shall must do does wo")
-_NOT = frozenset(("not", "n't", "never"))
+NOT = frozenset(("not", "n't", "never"))
 _BURDENS = word_set("sanction embargo tariff restriction blockade ban duty curb penalty siege")
-_OPPOSING = _AGAINST | _REFUSING | word_set("block veto warn object delay prevent rule")
-_FAVOURING = _FOR | word_set(
+_OPPOSING = AGAINST | _REFUSING | word_set("block veto warn object delay prevent rule")
+_FAVOURING = FOR | word_set(
     "agree ask call decide demand hope offer plan pledge press promise propose push seek urge vote "
     "vow want work"
 )
@@ -78,10 +76,10 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
         return int(_says_so(clause, source, harm))
     if lemmas[harm] in _ENDINGS and relations[target] in ("nmod", "obl"):
         return _demanded(clause, source, harm)
-    if lemmas[harm] not in _HARM or relations[target] != "obj":
+    if lemmas[harm] not in HARM or relations[target] != "obj":
         return 0
     below = [u for u, h in enumerate(heads) if h == harm]
-    if any(lemmas[u] in _NOT for u in below):
+    if any(lemmas[u] in NOT for u in below):
         meant = any(lemmas[u] in _WILLING for u in below)
         return int(meant and acting_verb(clause, source) == harm)  # "would not dilute its ban"
     above = heads[harm]
@@ -89,14 +87,14 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
         return 0
     if lemmas[above] in _ASKING and relations[harm] in ("xcomp", "ccomp"):
         # "urged the university to lift the suspensions"
-        return -int(_holds(clause, source, above))
+        return -int(holds(clause, source, above))
     if any(relations[u] in _SUBJECTS for u in below):
         return 0  # somebody is told to do so
     if lemmas[above] in _REFUSING and relations[harm] == "xcomp":
-        return int(_holds(clause, source, above))
+        return int(holds(clause, source, above))
     if lemmas[above] in _PLANS and relations[harm] in ("acl", "advcl") and heads[above] >= 0:
         return _judged(clause, source, heads[above])
-    if lemmas[above] in _AGAINST | _FOR and relations[harm] in ("advcl", "acl", "obl", "xcomp"):
+    if lemmas[above] in AGAINST | FOR and relations[harm] in ("advcl", "acl", "obl", "xcomp"):
         # "A call" is often read as an object beside the clause that it has.
         plan = any(
             heads[u] == above and relations[u] in ("obj", "obl") and lemmas[u] in _PLANS
@@ -143,7 +141,7 @@ def relief_sign(clause: Clause, source: int, target: int) -> int:
         return 0
     sign = 1
     for unit in way[: way.index(holder) + 1]:
-        if any(h == unit and lemmas[u] in _NOT for u, h in enumerate(heads)):
+        if any(h == unit and lemmas[u] in NOT for u, h in enumerate(heads)):
             sign = -sign
         if unit != lift and clause.tags[unit] == "VERB":
             if lemmas[unit] in _OPPOSING:
@@ -177,14 +175,14 @@ def _demanded(clause: Clause, source: int, end: int) -> int:
     if verb < 0 or relations[noun] not in ("obj", "obl"):
         return 0
     if lemmas[noun] in _DEMANDS or (noun == end and lemmas[verb] in _ASKING):
-        return -int(_holds(clause, source, verb) and lemmas[verb] not in _AGAINST)
+        return -int(holds(clause, source, verb) and lemmas[verb] not in AGAINST)
     return _judged(clause, source, verb) if noun == end and relations[end] == "obj" else 0
 
 
 def _judged(clause: Clause, source: int, verb: int) -> int:
     """The sign of who judges a harm by the verb: against it is for what is harmed."""
-    sign = (clause.lemmas[verb] in _AGAINST) - (clause.lemmas[verb] in _FOR)
-    return sign if sign and _holds(clause, source, verb) else 0
+    sign = (clause.lemmas[verb] in AGAINST) - (clause.lemmas[verb] in FOR)
+    return sign if sign and holds(clause, source, verb) else 0
 
 
 def _says_so(clause: Clause, source: int, harm: int) -> bool:
@@ -194,17 +192,34 @@ def _says_so(clause: Clause, source: int, harm: int) -> bool:
         if lemma == "deny":
             return False
         if unit != harm and (lemma in _CALLING or lemma in SAY):
-            return _holds(clause, source, unit)
+            return holds(clause, source, unit)
         if clause.relations[unit] not in ("obl", "obj", "xcomp", "ccomp", "nmod", "root"):
             return False
     return False
 
 
-def _holds(clause: Clause, source: int, verb: int) -> bool:
-    """Whether the source is who does what the verb says, or says of itself that it does."""
+def holds(clause: Clause, source: int, verb: int) -> bool:
+    """Whether the source is who does what the verb says, or says of itself that it does.
+
+    Parameters
+    ----------
+    clause : Clause
+    source, verb : int
+        Units.
+
+    Returns
+    -------
+    bool
+        False where the verb is denied.
+    """
     heads, relations = clause.heads, clause.relations
-    subjects = [u for u, h in enumerate(heads) if h == verb and relations[u] in _SUBJECTS]
-    if any(h == verb and clause.lemmas[u] in _NOT for u, h in enumerate(heads)):
+    actors = set(clause.units.values())  # "it" that is somebody is no expletive
+    subjects = [
+        u
+        for u, h in enumerate(heads)
+        if h == verb and (relations[u] in _SUBJECTS or (relations[u] == "expl" and u in actors))
+    ]
+    if any(h == verb and clause.lemmas[u] in NOT for u, h in enumerate(heads)):
         return False
     for unit in path_to_root(clause, source):
         if unit in subjects:

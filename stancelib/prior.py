@@ -13,8 +13,10 @@ from stancelib.judging import is_reported
 from stancelib.nested import nested_sign, relief_sign
 from stancelib.silence import is_silent
 from stancelib.types import Pair
+from stancelib.verdicts import verdict
 
 _PLAIN = 0.5  # what is left of neutral where the words plainly give a sign
+_CLEAR = 0.6  # of the probability where the words leave no doubt
 _SILENT = (0.02, 0.96, 0.02)  # of who declines to judge
 _SURE = 0.95  # that strong words of a clause in which somebody judges are not the author's
 
@@ -89,7 +91,8 @@ class ArticlePrior:
     def _orient(self, pairs: Sequence[Pair], rows: NDArray[np.float64]) -> None:
         """Give issues the sign that two others make, in place: see `nested_sign`.
 
-        What is for the opposite of an issue, "the veto", is against the issue.
+        So does what is plainly said of them: see `verdict`. What is for the opposite of an issue,
+        "the veto", is against the issue.
         """
         for pair, row in zip(pairs, rows, strict=True):
             if pair.source_unit is None or pair.apart:  # no parse leads from one end to the other
@@ -98,8 +101,13 @@ class ArticlePrior:
             if is_silent(pair.clause, pair.source_unit, pair.target_unit):
                 row[:] = _SILENT
                 continue
+            ends = pair.clause, pair.source_unit, pair.target_unit
+            said = verdict(*ends) if pair.clause.masks_issues else 0
+            if said:
+                row *= 1.0 - _CLEAR
+                row[1 + said] += _CLEAR
             sign_of = nested_sign if pair.clause.masks_issues else relief_sign
-            sign = sign_of(pair.clause, pair.source_unit, pair.target_unit)
+            sign = said or sign_of(*ends)
             if sign:
                 low, high = min(row[0], row[2]), max(row[0], row[2])
                 row[0], row[2] = (low, high) if sign > 0 else (high, low)

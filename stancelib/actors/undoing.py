@@ -85,8 +85,5 @@ def _ending_before(context: Context, place: int, begin: int) -> int | None:
 def _goes_between(context: Context, k: int) -> bool:
     word = context.lower[k]
     return (
-        word in w.DETERMINERS
-        or word in w.NEUTRAL_ADJECTIVES
-        or word in _OWN
-        or word in _QUALITIES
+        word in w.DETERMINERS or word in w.NEUTRAL_ADJECTIVES or word in _OWN or word in _QUALITIES
     )
