@@ -113,3 +113,8 @@ def path_to_root(clause: Clause, unit: int) -> list[int]:
         path.append(unit)
         unit = clause.heads[unit]
     return path
+
+
+def children(clause: Clause, unit: int) -> list[int]:
+    """The units that hang on a unit."""
+    return [u for u, head in enumerate(clause.heads) if head == unit]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancelib.beside import own_subjects, stand_beside
+from stancelib.defences import actor_verdict
 from stancelib.judging import is_reported
 from stancelib.nested import nested_sign, relief_sign
 from stancelib.silence import is_silent
@@ -91,8 +92,8 @@ class ArticlePrior:
     def _orient(self, pairs: Sequence[Pair], rows: NDArray[np.float64]) -> None:
         """Give issues the sign that two others make, in place: see `nested_sign`.
 
-        So does what is plainly said of them: see `verdict`. What is for the opposite of an issue,
-        "the veto", is against the issue.
+        So does what is plainly said: see `verdict` and `actor_verdict`. What is for the opposite
+        of an issue, "the veto", is against the issue.
         """
         for pair, row in zip(pairs, rows, strict=True):
             if pair.source_unit is None or pair.apart:  # no parse leads from one end to the other
@@ -102,7 +103,7 @@ class ArticlePrior:
                 row[:] = _SILENT
                 continue
             ends = pair.clause, pair.source_unit, pair.target_unit
-            said = verdict(*ends) if pair.clause.masks_issues else 0
+            said = verdict(*ends) if pair.clause.masks_issues else actor_verdict(*ends)
             if said:
                 row *= 1.0 - _CLEAR
                 row[1 + said] += _CLEAR

@@ -87,7 +87,7 @@ def _keeps_silent(clause: Clause, verb: int) -> bool:
     kept = _is_kept(clause, verb)
     if kept and lemma in _TELLING:
         return True
-    if lemma in _COMMENTING or (lemma == "say" and _asks(clause, verb)):
+    if lemma in _COMMENTING or (lemma in ("say", "decide") and _asks(clause, verb)):
         return denied
     if lemma not in _TAKING:
         return False

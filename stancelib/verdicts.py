@@ -7,6 +7,7 @@ with an issue, what it is said to be, whose objections to it are waved aside.
 from __future__ import annotations
 
 from stancelib.actors.words import SAY, word_set
+from stancelib.beside import children, path_to_root
 from stancelib.nested import AGAINST, FOR, HARM, NOT, holds
 from stancelib.types import Clause
 
@@ -18,15 +19,24 @@ _DOING = word_set(
     "uphold"
 )
 _PUSHING = word_set("back build champion defend force impose introduce promote push rush support")
+_RESISTING = word_set("fight oppose resist")
 _GOING_ON = word_set("continue go happen pass proceed stay succeed")
 _GOOD = word_set(
     "essential fair justified lawful legal necessary needed overdue reasonable sensible vital "
     "welcome"
 )
 _BAD = word_set(
-    "disgraceful illegal premature reckless shameful unacceptable unconstitutional undemocratic "
-    "unfair unjustified unlawful unnecessary unreasonable unworkable"
+    "betrayal disaster disgrace disgraceful farce harmful illegal insult mistake premature "
+    "reckless sham shameful unacceptable unconstitutional undemocratic unfair unjustified "
+    "unlawful unnecessary unreasonable unworkable"
 )
+_THINGS = word_set("answer choice course decision idea move response solution step thing way")
+_GOOD_ONE = word_set("good necessary positive right sensible welcome wise")
+_BAD_ONE = word_set("backward bad dangerous poor reckless terrible wrong")
+_NAMING = word_set("brand call deem describe label term")
+_WANTING = word_set("demand order propose request seek")
+_CLAIMS = word_set("accusation allegation argument claim fear idea notion suggestion")
+_GIVING_UP = word_set("abandon drop end lift withdraw")
 _THINKING = SAY | word_set("argue believe consider feel find insist maintain stress think")
 _SAD = word_set(
     "angry dismay dismayed disappoint disappointed lament outraged regret sad saddened sorry upset"
@@ -64,20 +74,20 @@ def verdict(clause: Clause, source: int, target: int) -> int:
     """
     if not clause.heads or clause.heads[target] < 0:
         return 0
-    for rule in (_asked, _called, _minded, _denied, _defended, _blamed, _without):
+    above = path_to_root(clause, target)[2:]
+    if any(clause.lemmas[u] in NOT for verb in above for u in children(clause, verb)):
+        return 0  # "has not said it would lift the ban"
+    rules = (_taken, _asked, _called, _named, _minded, _denied, _defended, _blamed, _without)
+    for rule in rules:
         sign = rule(clause, source, target)
         if sign:
             return sign
     return 0
 
 
-def _below(clause: Clause, unit: int) -> list[int]:
-    return [u for u, h in enumerate(clause.heads) if h == unit]
-
-
 def _is_open(clause: Clause, unit: int) -> bool:
     """Whether a clause is denied, or only asked about."""
-    return any(clause.lemmas[u] in NOT | _OPEN | _NONE for u in _below(clause, unit))
+    return any(clause.lemmas[u] in NOT | _OPEN | _NONE for u in children(clause, unit))
 
 
 def _asked(clause: Clause, source: int, target: int) -> int:
@@ -85,20 +95,25 @@ def _asked(clause: Clause, source: int, target: int) -> int:
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     deed = heads[target]
     if relations[target] == "obj" and lemmas[deed] in _ASKING:  # "wants it to go ahead"
-        on = next((u for u in _below(clause, deed) if relations[u] == "xcomp"), -1)
+        on = next((u for u in children(clause, deed) if relations[u] == "xcomp"), -1)
         goes = on > target and lemmas[on] in _GOING_ON and not _is_open(clause, on)
         return int(goes and holds(clause, source, deed))
+    if relations[target] == "obj" and lemmas[deed] in HARM:
+        verb = heads[deed]
+        warned = verb >= 0 and lemmas[verb] in _ASKING | {"warn"} and relations[deed] in _CLAUSES
+        kept = any(lemmas[u] in NOT for u in children(clause, deed))  # "warned Peru not to end it"
+        return int(warned and kept and holds(clause, source, verb))
     done = relations[target] == "obj" and lemmas[deed] in _DOING
     on = relations[target] in ("nsubj", "obj") and lemmas[deed] in _GOING_ON
     ahead = relations[target] == "obl" and lemmas[deed] in ("go", "press", "push", "move")
     if ahead:
-        ahead = any(lemmas[u] in ("ahead", "forward", "on") for u in _below(clause, deed))
+        ahead = any(lemmas[u] in ("ahead", "forward", "on") for u in children(clause, deed))
     if not (done or on or ahead) or _is_open(clause, deed):
         return 0
     verb = heads[deed]
     if verb < 0 or relations[deed] not in _CLAUSES or lemmas[verb] not in _ASKING:
         return 0
-    to = any(lemmas[u] == "to" for u in _below(clause, deed))
+    to = any(lemmas[u] == "to" for u in children(clause, deed))
     return int(to and verb < deed and holds(clause, source, verb))
 
 
@@ -108,17 +123,66 @@ def _called(clause: Clause, source: int, target: int) -> int:
     if not relations[target].startswith("nsubj"):
         return 0
     word = heads[target]
-    sign = (lemmas[word] in _GOOD or clause.words[word] in _GOOD) - (lemmas[word] in _BAD)
-    if lemmas[word] == "do" and clause.lemmas[word + 1 : word + 5] == _MORE_HARM:
+    sign = _quality(clause, word)
+    below = children(clause, word)
+    if lemmas[word] == "do":
+        nothing = any(lemmas[u] == "nothing" for u in below)
+        sign = -int(nothing or lemmas[word + 1 : word + 5] == _MORE_HARM)
+    elif lemmas[word] in _DAMAGING and any(relations[u] == "obj" for u in below):
         sign = -1
+    elif lemmas[word] == "come" and lemmas[word + 1 : word + 3] == ("too", "late"):
+        sign = 1
+    elif lemmas[word] in ("go", "proceed") and any(lemmas[u] in ("must", "should") for u in below):
+        sign = int(lemmas[word] == "proceed" or "ahead" in lemmas[word + 1 : word + 2])
     verb = heads[word]
     if not sign or verb < 0 or relations[word] != "ccomp" or lemmas[verb] not in _THINKING:
         return 0
-    below = _below(clause, word)
     if any(lemmas[u] in _OPEN for u in below) or not holds(clause, source, verb):
         return 0
     denied = any(lemmas[u] in NOT | _NONE for u in below)
     return -sign if denied or clause.words[word - 2 : word] == ("no", "longer") else sign
+
+
+def _quality(clause: Clause, word: int) -> int:
+    """The sign of an adjective or a noun that is said of something: "overdue", "the right step"."""
+    lemmas = clause.lemmas
+    sign = (lemmas[word] in _GOOD or clause.words[word] in _GOOD) - (lemmas[word] in _BAD)
+    if lemmas[word] in _THINGS:
+        kinds = [lemmas[u] for u in children(clause, word) if clause.relations[u] == "amod"]
+        sign = any(k in _GOOD_ONE for k in kinds) - any(k in _BAD_ONE for k in kinds)
+    return -sign if lemmas[word - 2 : word] == ("anything", "but") else sign
+
+
+def _named(clause: Clause, source: int, target: int) -> int:
+    """ "Called it overdue"."""
+    verb = clause.heads[target]
+    if clause.relations[target] != "obj" or clause.lemmas[verb] not in _NAMING:
+        return 0
+    named = [
+        u for u in children(clause, verb) if u > target and clause.relations[u] in ("xcomp", "obl")
+    ]
+    sign = _quality(clause, named[0]) if named else 0
+    return sign if sign and holds(clause, source, verb) else 0
+
+
+def _taken(clause: Clause, source: int, target: int) -> int:
+    """What somebody does with it or wants: "imposed it", "no longer opposes it"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    verb = heads[target]
+    if relations[target] == "obj":
+        lasting = clause.words[verb - 2 : verb] != ("no", "longer")
+        if lemmas[verb] in ("oppose", "support") and not lasting:
+            sign = 1 if lemmas[verb] == "oppose" else -1
+        else:
+            sign = (lemmas[verb] == "impose" or lemmas[verb] in _WANTING) - (lemmas[verb] == "lift")
+        return sign if sign and holds(clause, source, verb) else 0
+    noun = target - 2  # "dropped its opposition to it"
+    if noun < 1 or lemmas[target - 1] not in ("to", "for") or relations[noun] != "obj":
+        return 0
+    sign = (lemmas[noun] in ("objection", "opposition")) - (lemmas[noun] in ("backing", "support"))
+    verb = heads[noun]
+    given_up = sign and verb >= 0 and lemmas[verb] in _GIVING_UP and holds(clause, source, verb)
+    return sign if given_up else 0
 
 
 def _minded(clause: Clause, source: int, target: int) -> int:
@@ -141,7 +205,11 @@ def _denied(clause: Clause, source: int, target: int) -> int:
     if relations[target] != "nsubj" or lemmas[harm] not in _DAMAGING or _is_open(clause, harm):
         return 0
     verb = heads[harm]
-    said = verb >= 0 and relations[harm] == "ccomp" and lemmas[verb] in _DENYING
+    if verb >= 0 and lemmas[verb] in _CLAIMS and relations[harm] in ("acl", "ccomp"):
+        verb = heads[verb]  # "rejected claims that it would"
+    elif relations[harm] != "ccomp":
+        return 0
+    said = verb >= 0 and lemmas[verb] in _DENYING
     return int(said and holds(clause, source, verb))
 
 
@@ -166,18 +234,24 @@ def _blamed(clause: Clause, source: int, target: int) -> int:
     """ "Criticised the council for pushing it through"."""
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     deed = heads[target]
-    if relations[target] == "obl" and any(lemmas[u] == "for" for u in _below(clause, target)):
+    if relations[target] == "obl" and any(lemmas[u] == "for" for u in children(clause, target)):
         verb = deed  # "criticised the council for it"
-        if not any(relations[u] == "obj" for u in _below(clause, verb)):
+        if not any(relations[u] == "obj" for u in children(clause, verb)):
             return 0
-    elif relations[target] != "obj" or lemmas[deed] not in _PUSHING or _is_open(clause, deed):
+    elif (
+        relations[target] != "obj"
+        or _is_open(clause, deed)
+        or lemmas[deed] not in _PUSHING | _RESISTING
+    ):
         return 0
     else:
         verb = heads[deed]
-        marked = any(lemmas[u] in ("for", "of", "over") for u in _below(clause, deed))
+        marked = any(lemmas[u] in ("for", "of", "over") for u in children(clause, deed))
         if verb < 0 or not marked or relations[deed] not in ("advcl", "acl", "obl"):
             return 0
     sign = (lemmas[verb] in FOR) - (lemmas[verb] in AGAINST)
+    if lemmas[deed] in _RESISTING:
+        sign = -sign
     return sign if sign and holds(clause, source, verb) else 0
 
 
@@ -186,7 +260,7 @@ def _without(clause: Clause, source: int, target: int) -> int:
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     noun = heads[target]
     sign = (lemmas[noun] in _FOR_IT) - (lemmas[noun] in _AGAINST_IT)
-    none = any(lemmas[u] in _NONE for u in _below(clause, noun))
+    none = any(lemmas[u] in _NONE for u in children(clause, noun))
     if not sign or not none or not relations[target].startswith(("nmod", "obl")):
         return 0
     unit = heads[noun]

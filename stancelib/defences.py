@@ -1,0 +1,182 @@
+"""What is plainly said of an actor: "condemned the attack on Norway", "refused to blame Norway".
+
+Words of blame stand beside whoever is defended by them, and classifiers count words. Where the
+construction leaves no doubt, it is read off the parse.
+"""
+
+from __future__ import annotations
+
+from stancelib.actors.words import SAY, word_set
+from stancelib.beside import children
+from stancelib.nested import AGAINST, FOR, NOT, holds
+from stancelib.types import Clause
+
+_DONE_TO = word_set(
+    "arrest assassination bombing conviction defeat dismissal deportation detention exclusion "
+    "execution expulsion extradition firing invasion jailing killing murder ouster overthrow "
+    "persecution prosecution removal resignation sacking sentence sentencing shooting suspension"
+)
+"""What is done to whom it is "of"."""
+_AIMED_AT = word_set(
+    "assault attack blockade boycott campaign charge embargo lawsuit raid sanction sentence siege "
+    "smear strike tariff threat verdict"
+)
+"""What is done to whom it is "on", "against" or "to"."""
+_MOURNING = word_set("deplore lament mourn regret")
+_BLAMING = word_set("accuse attack blame censure condemn criticise criticize denounce fault")
+_DECLINING = frozenset(("refuse",))
+_CHARGES = word_set("accusation allegation attack charge claim complaint criticism")
+_WAVING = word_set("deny dismiss mock rebuff reject ridicule scorn")
+_CASES = word_set("accusation action case charge claim complaint lawsuit suit")
+_GIVING_UP = word_set("abandon drop end withdraw")
+_ILLS = word_set(
+    "attack bloodshed breakdown chaos collapse crash crisis damage death delay disaster failure "
+    "killing loss mess massacre shortage suffering tension violence war"
+)
+_MISDEEDS = word_set("cheat fail lie mislead steal violate")
+_LEAVING = word_set("go quit resign")
+_PARTS = frozenset(("amod", "nmod:poss", "compound"))
+
+
+def actor_verdict(clause: Clause, source: int, target: int) -> int:
+    """The sign of what a source plainly says of another actor.
+
+    Parameters
+    ----------
+    clause : Clause
+    source, target : int
+        Units.
+
+    Returns
+    -------
+    int
+        1 for a supporting, -1 for an opposing source, 0 where none of these constructions is met
+        or the clause is not parsed.
+    """
+    if not clause.heads or clause.heads[target] < 0:
+        return 0
+    for rule in (_harmed, _spared, _cleared, _released, _thanked, _described, _accepted):
+        sign = rule(clause, source, target)
+        if sign:
+            return sign
+    return 0
+
+
+def _harmed(clause: Clause, source: int, target: int) -> int:
+    """ "Condemned the attack on it", "welcomed the arrest of its leader"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    end = target
+    if relations[end] in _PARTS and heads[end] >= 0 and lemmas[heads[end]] not in _DONE_TO:
+        end = heads[end]  # "the attack on Norwegian soldiers"
+    links = {lemmas[u] for u in children(clause, end) if relations[u] == "case"}
+    harm = heads[end]
+    if harm < 0 or harm >= end or not relations[end].startswith(("nmod", "obl")):
+        return 0
+    if clause.tags[harm] == "VERB":  # what the parser attaches "on Norway" to varies
+        harm = next((u for u in range(end - 1, harm, -1) if clause.tags[u] == "NOUN"), -1)
+    aimed = harm >= 0 and lemmas[harm] in _AIMED_AT and bool(links & {"on", "against", "to"})
+    done = harm >= 0 and lemmas[harm] in _DONE_TO and bool(links & {"of", "against"})
+    if not (aimed or done):
+        return 0
+    verb = heads[harm]
+    if verb < 0 or relations[harm] not in ("obj", "obl"):
+        return 0
+    sign = (lemmas[verb] in AGAINST | _MOURNING) - (lemmas[verb] in FOR | {"celebrate"})
+    return sign if sign and holds(clause, source, verb) else 0
+
+
+def _spared(clause: Clause, source: int, target: int) -> int:
+    """ "Refused to condemn it"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    verb = heads[target]
+    above = heads[verb]
+    spared = (
+        relations[target] == "obj"
+        and lemmas[verb] in _BLAMING
+        and relations[verb] == "xcomp"
+        and above >= 0
+        and lemmas[above] in _DECLINING
+    )
+    return int(spared and holds(clause, source, above))
+
+
+def _cleared(clause: Clause, source: int, target: int) -> int:
+    """ "Dismissed criticism of it", "rejected allegations against it"."""
+    lemmas = clause.lemmas
+    charge = target - 2
+    if charge < 1 or lemmas[charge] not in _CHARGES or lemmas[target - 1] not in ("of", "against"):
+        return 0
+    verb = clause.heads[charge]
+    waved = verb >= 0 and clause.relations[charge] == "obj" and lemmas[verb] in _WAVING
+    return int(waved and holds(clause, source, verb))
+
+
+def _released(clause: Clause, source: int, target: int) -> int:
+    """ "Withdrew its complaint against it"."""
+    lemmas = clause.lemmas
+    case = target - 2
+    if case < 1 or lemmas[case] not in _CASES or lemmas[target - 1] != "against":
+        return 0
+    verb = clause.heads[case]
+    dropped = verb >= 0 and clause.relations[case] == "obj" and lemmas[verb] in _GIVING_UP
+    return int(dropped and holds(clause, source, verb))
+
+
+def _thanked(clause: Clause, source: int, target: int) -> int:
+    """ "Thanked it for nothing"."""
+    verb = clause.heads[target]
+    mocked = (
+        clause.relations[target] == "obj"
+        and clause.lemmas[verb] == "thank"
+        and clause.lemmas[target + 1 : target + 3] == ("for", "nothing")
+    )
+    return -int(mocked and holds(clause, source, verb))
+
+
+def _described(clause: Clause, source: int, target: int) -> int:
+    """ "Said it had no right to", "was to blame for", "should not resign", "was the victim of"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    word = heads[target]
+    if not relations[target].startswith("nsubj") or relations[word] != "ccomp":
+        return 0
+    verb = heads[word]
+    if verb < 0 or lemmas[verb] not in SAY or not holds(clause, source, verb):
+        return 0
+    below = children(clause, word)
+    denied = any(lemmas[u] in NOT for u in below)
+    after = lemmas[word + 1 : word + 4]
+    if lemmas[verb] == "deny":
+        return int(lemmas[word] in _MISDEEDS and not denied)
+    sign = 0
+    if lemmas[word] == "have" and not denied:
+        sign = -int(after[:2] == ("no", "right") or after[:3] == ("no", "moral", "right"))
+    elif lemmas[word] == "do":
+        sign = int(after[:2] == ("nothing", "wrong"))
+    elif lemmas[word] == "blame":
+        sign = -int(lemmas[word - 1] == "to")
+    elif lemmas[word] in ("keep", "break") and "word" in after:
+        sign = 1 if lemmas[word] == "keep" else -1
+    elif lemmas[word] == "deserve":
+        sign = -int("blame" in after)
+    elif lemmas[word] == "responsible":
+        sign = -int(any(lemma in _ILLS for lemma in lemmas[word + 1 : word + 6]))
+    elif lemmas[word] == "victim":
+        sign = 1
+    elif lemmas[word] == "treat":
+        sign = int("unfairly" in after)
+    elif lemmas[word] in _LEAVING and denied:
+        should = any(lemmas[u] in ("should", "must") for u in below)
+        return int(should and (lemmas[word] != "go" or not after or after[0] in (".", ",")))
+    return -sign if denied else sign
+
+
+def _accepted(clause: Clause, source: int, target: int) -> int:
+    """ "Has nothing against it", "fears for it"."""
+    lemmas = clause.lemmas
+    verb = clause.heads[target]
+    if lemmas[target - 2 : target] == ("nothing", "against"):
+        while verb >= 0 and clause.tags[verb] != "VERB":
+            verb = clause.heads[verb]
+        return int(verb >= 0 and lemmas[verb] == "have" and holds(clause, source, verb))
+    feared = lemmas[verb] == "fear" and lemmas[target - 1] == "for"
+    return int(feared and holds(clause, source, verb))
