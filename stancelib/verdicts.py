@@ -37,7 +37,7 @@ _NAMING = word_set("brand call deem describe label term")
 _WANTING = word_set("demand order propose request seek")
 _CLAIMS = word_set("accusation allegation argument claim fear idea notion suggestion")
 _GIVING_UP = word_set("abandon drop end lift withdraw")
-_THINKING = SAY | word_set("argue believe consider feel find insist maintain stress think")
+_THINKING = (SAY - word_set("deny")) | word_set("believe consider feel find")
 _SAD = word_set(
     "angry dismay dismayed disappoint disappointed lament outraged regret sad saddened sorry upset"
 )
@@ -77,7 +77,18 @@ def verdict(clause: Clause, source: int, target: int) -> int:
     above = path_to_root(clause, target)[2:]
     if any(clause.lemmas[u] in NOT for verb in above for u in children(clause, verb)):
         return 0  # "has not said it would lift the ban"
-    rules = (_taken, _asked, _called, _named, _minded, _denied, _defended, _blamed, _without)
+    rules = (
+        _taken,
+        _asked,
+        _called,
+        _named,
+        _minded,
+        _denied,
+        _defended,
+        _credited,
+        _blamed,
+        _without,
+    )
     for rule in rules:
         sign = rule(clause, source, target)
         if sign:
@@ -230,29 +241,41 @@ def _defended(clause: Clause, source: int, target: int) -> int:
     return 0
 
 
+def _credited(clause: Clause, source: int, target: int) -> int:
+    """ "Criticised the council for it"."""
+    verb = clause.heads[target]
+    below = children(clause, verb)
+    for_it = any(clause.lemmas[u] == "for" for u in children(clause, target))
+    if clause.relations[target] != "obl" or not for_it:
+        return 0
+    sign = (clause.lemmas[verb] in FOR) - (clause.lemmas[verb] in AGAINST)
+    somebody = any(clause.relations[u] == "obj" for u in below)
+    return sign if sign and somebody and holds(clause, source, verb) else 0
+
+
 def _blamed(clause: Clause, source: int, target: int) -> int:
-    """ "Criticised the council for pushing it through"."""
+    """ "Criticised the council for pushing it through", "accused it of opposing it"."""
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     deed = heads[target]
-    if relations[target] == "obl" and any(lemmas[u] == "for" for u in children(clause, target)):
-        verb = deed  # "criticised the council for it"
-        if not any(relations[u] == "obj" for u in children(clause, verb)):
-            return 0
-    elif (
-        relations[target] != "obj"
-        or _is_open(clause, deed)
-        or lemmas[deed] not in _PUSHING | _RESISTING
-    ):
+    verb = heads[deed]
+    if lemmas[deed] not in _PUSHING | _RESISTING or verb < 0 or _is_open(clause, deed):
         return 0
-    else:
-        verb = heads[deed]
-        marked = any(lemmas[u] in ("for", "of", "over") for u in children(clause, deed))
-        if verb < 0 or not marked or relations[deed] not in ("advcl", "acl", "obl"):
-            return 0
+    marked = any(lemmas[u] in ("for", "of", "over") for u in children(clause, deed))
+    if not marked or relations[deed] not in ("advcl", "acl", "obl"):
+        return 0
+    if relations[target] != "obj" and not _is_pushed(clause, target):
+        return 0
     sign = (lemmas[verb] in FOR) - (lemmas[verb] in AGAINST)
     if lemmas[deed] in _RESISTING:
         sign = -sign
     return sign if sign and holds(clause, source, verb) else 0
+
+
+def _is_pushed(clause: Clause, target: int) -> bool:
+    """ "Pushing through the dam": what the parser makes of "through" varies."""
+    return clause.relations[target] == "obl" and any(
+        clause.lemmas[u] == "through" for u in children(clause, target)
+    )
 
 
 def _without(clause: Clause, source: int, target: int) -> int:
