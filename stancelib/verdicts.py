@@ -7,7 +7,7 @@ with an issue, what it is said to be, whose objections to it are waved aside.
 from __future__ import annotations
 
 from stancelib.actors.words import SAY, word_set
-from stancelib.beside import children, path_to_root
+from stancelib.beside import acting_verb, children, path_to_root
 from stancelib.nested import AGAINST, FOR, HARM, NOT, holds
 from stancelib.types import Clause
 
@@ -30,6 +30,10 @@ _BAD = word_set(
     "reckless sham shameful unacceptable unconstitutional undemocratic unfair unjustified "
     "unlawful unnecessary unreasonable unworkable"
 )
+_MAKING = word_set("build champion draft fund introduce promote propose sponsor")
+_STOPPING = word_set("block veto")
+_CALLS = word_set("appeal call demand plea request")
+_CHARGING = word_set("accuse blame censure condemn criticise criticize denounce")
 _THINGS = word_set("answer choice course decision idea move response solution step thing way")
 _GOOD_ONE = word_set("good necessary positive right sensible welcome wise")
 _BAD_ONE = word_set("backward bad dangerous poor reckless terrible wrong")
@@ -78,17 +82,9 @@ def verdict(clause: Clause, source: int, target: int) -> int:
     if any(clause.lemmas[u] in NOT for verb in above for u in children(clause, verb)):
         return 0  # "has not said it would lift the ban"
     rules = (
-        _taken,
-        _asked,
-        _called,
-        _named,
-        _minded,
-        _denied,
-        _defended,
-        _credited,
-        _blamed,
-        _without,
-    )
+        _taken, _asked, _called, _named, _minded, _denied, _defended, _credited, _blamed, _without,
+        _accepted, _done_by, _called_for, _charged,
+    )  # fmt: skip
     for rule in rules:
         sign = rule(clause, source, target)
         if sign:
@@ -143,6 +139,8 @@ def _called(clause: Clause, source: int, target: int) -> int:
         sign = -1
     elif lemmas[word] == "come" and lemmas[word + 1 : word + 3] == ("too", "late"):
         sign = 1
+    elif relations[target] == "nsubj:pass" and any(lemmas[u] in ("must", "should") for u in below):
+        sign = (lemmas[word] in _DOING) - (lemmas[word] in HARM)
     elif lemmas[word] in ("go", "proceed") and any(lemmas[u] in ("must", "should") for u in below):
         sign = int(lemmas[word] == "proceed" or "ahead" in lemmas[word + 1 : word + 2])
     verb = heads[word]
@@ -294,3 +292,54 @@ def _without(clause: Clause, source: int, target: int) -> int:
             return 0
         unit = heads[unit]
     return 0
+
+
+def _accepted(clause: Clause, source: int, target: int) -> int:
+    """ "We are not against it", "has nothing against it"."""
+    before = clause.lemmas[target - 2 : target]
+    if before not in (("not", "against"), ("nothing", "against")):
+        return 0
+    verb = acting_verb(clause, source)
+    way = path_to_root(clause, target)
+    said = verb >= 0 and clause.lemmas[verb] in SAY and clause.heads[verb] in way
+    return int(verb in way or said)
+
+
+def _done_by(clause: Clause, source: int, target: int) -> int:
+    """ "The dam, proposed by Peru", "was opposed by Peru"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    verb = heads[source]
+    by = any(lemmas[u] == "by" for u in children(clause, source))
+    if verb < 0 or not by or not relations[source].startswith("obl") or _is_open(clause, verb):
+        return 0
+    own = (heads[verb] == target and relations[verb].startswith("acl")) or (
+        heads[target] == verb and relations[target] == "nsubj:pass"
+    )
+    sign = (lemmas[verb] in FOR | _MAKING) - (lemmas[verb] in AGAINST | _STOPPING)
+    return sign if own else 0
+
+
+def _called_for(clause: Clause, source: int, target: int) -> int:
+    """ "Ignored calls by Peru to build it"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    deed = heads[target]
+    call = heads[source]
+    if relations[target] != "obj" or call < 0 or lemmas[call] not in _CALLS:
+        return 0
+    from_it = any(lemmas[u] in ("by", "from") for u in children(clause, source))
+    if not (from_it or relations[source] == "nmod:poss") or not source < deed:
+        return 0
+    if heads[deed] not in (call, heads[call]) or relations[deed] not in ("acl", *_CLAUSES):
+        return 0
+    return (lemmas[deed] in _DOING) - (lemmas[deed] in HARM)
+
+
+def _charged(clause: Clause, source: int, target: int) -> int:
+    """Who is told to be behind it: "accused Peru of", "blamed Peru for", "praised Peru for it"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    verb = heads[source]
+    if verb < 0 or heads[target] != verb or relations[source] != "obj" or source > target:
+        return 0
+    if relations[target] != "obl" or lemmas[verb] not in _CHARGING:
+        return 0
+    return int(any(lemmas[u] in ("of", "for") for u in children(clause, target)))
