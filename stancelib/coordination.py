@@ -12,6 +12,7 @@ from dataclasses import replace
 from stancelib.actors.words import word_set
 from stancelib.beside import acting_verb, path_to_root
 from stancelib.judging import JUDGING
+from stancelib.nested import NOT
 from stancelib.types import Clause, Pair
 
 _CALLING = word_set("brand call describe dub label term")
@@ -74,7 +75,7 @@ def _beside(pair: Pair) -> frozenset[int]:
         for v in (*verbs, *inner)
         if v not in way[: way.index(own) + 1] and _judges_another(clause, v, pair.target_unit)
     ]
-    if not others:
+    if not others or _hang_together(clause, verbs):
         return frozenset()
     dropped = {unit for other in others if other != verb for unit in _below(clause, other)}
     if verb in others:  # its subject and the verbs that are joined with it hang on it, and stay
@@ -84,6 +85,13 @@ def _beside(pair: Pair) -> frozenset[int]:
                 kept |= _below(clause, unit)
         dropped |= _below(clause, verb) - kept
     return frozenset(dropped - {pair.source_unit, pair.target_unit})
+
+
+def _hang_together(clause: Clause, verbs: Sequence[int]) -> bool:
+    """Whether verbs cannot be told apart: "did not praise Peru or thank Chile", "did the same"."""
+    if {"or", "nor", "neither", "same", "too"} & set(clause.lemmas):
+        return True
+    return any(head in verbs and clause.lemmas[u] in NOT for u, head in enumerate(clause.heads))
 
 
 def _joined(clause: Clause, verb: int) -> list[int]:
@@ -133,7 +141,9 @@ def _without(clause: Clause, dropped: frozenset[int]) -> tuple[Clause, dict[int,
     heads, relations = [], []
     for unit in kept:
         head, relation = clause.heads[unit], clause.relations[unit]
-        while head >= 0 and head not in place:
+        for _ in clause.heads:  # heads may run in a circle
+            if head < 0 or head in place:
+                break
             # What hung on a verb that is gone hangs on the one that was joined with it.
             heir = next(
                 (u for u in kept if clause.heads[u] == head and clause.relations[u] == "conj"), -1
@@ -141,7 +151,7 @@ def _without(clause: Clause, dropped: frozenset[int]) -> tuple[Clause, dict[int,
             head = clause.heads[head] if heir in (-1, unit) else heir
             if heir == unit:
                 relation = "root" if head < 0 else clause.relations[clause.heads[unit]]
-        heads.append(place[head] if head >= 0 else -1)
+        heads.append(place.get(head, -1))
         relations.append(relation)
     narrow = replace(
         clause,

@@ -6,10 +6,14 @@ construction leaves no doubt, it is read off the parse.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import children
-from stancelib.nested import AGAINST, FOR, NOT, holds
+from stancelib.nested import FOR, NOT, holds
 from stancelib.types import Clause
+from stancelib.verdicts import OPEN, OPENLY, is_only
 
 _DONE_TO = word_set(
     "arrest assassination bombing conviction defeat dismissal deportation detention exclusion "
@@ -22,8 +26,13 @@ _AIMED_AT = word_set(
     "smear strike tariff threat verdict"
 )
 """What is done to whom it is "on", "against" or "to"."""
-_MOURNING = word_set("deplore lament mourn regret")
-_BLAMING = word_set("accuse attack blame censure condemn criticise criticize denounce fault")
+_DEPLORING = word_set(
+    "castigate censure condemn criticise criticize decry denounce deplore lament mourn oppose "
+    "protest regret slam"
+)
+_BLAMING = word_set("accuse blame censure condemn criticise criticize denounce fault")
+_THEIRS = word_set("critic dissident enemy foe hostage opponent prisoner rival victim")
+"""Who is no part of whose they are: "Putin's critics"."""
 _DECLINING = frozenset(("refuse",))
 _CHARGES = word_set("accusation allegation attack charge claim complaint criticism")
 _WAVING = word_set("deny dismiss mock rebuff reject ridicule scorn")
@@ -34,6 +43,7 @@ _ILLS = word_set(
     "killing loss mess massacre shortage suffering tension violence war"
 )
 _MISDEEDS = word_set("cheat fail lie mislead steal violate")
+_SAYING = (SAY - OPENLY) | {"deny"}
 _LEAVING = word_set("go quit resign")
 _PARTS = frozenset(("amod", "nmod:poss", "compound"))
 
@@ -53,7 +63,7 @@ def actor_verdict(clause: Clause, source: int, target: int) -> int:
         1 for a supporting, -1 for an opposing source, 0 where none of these constructions is met
         or the clause is not parsed.
     """
-    if not clause.heads or clause.heads[target] < 0:
+    if not clause.heads or clause.heads[target] < 0 or "?" in clause.words:
         return 0
     for rule in (_harmed, _spared, _cleared, _released, _thanked, _described, _accepted):
         sign = rule(clause, source, target)
@@ -68,6 +78,8 @@ def _harmed(clause: Clause, source: int, target: int) -> int:
     end = target
     if relations[end] in _PARTS and heads[end] >= 0 and lemmas[heads[end]] not in _DONE_TO:
         end = heads[end]  # "the attack on Norwegian soldiers"
+        if lemmas[end] in _THEIRS or any(lemmas[u] in _THEIRS for u in children(clause, end)):
+            return 0
     links = {lemmas[u] for u in children(clause, end) if relations[u] == "case"}
     harm = heads[end]
     if harm < 0 or harm >= end or not relations[end].startswith(("nmod", "obl")):
@@ -81,7 +93,10 @@ def _harmed(clause: Clause, source: int, target: int) -> int:
     verb = heads[harm]
     if verb < 0 or relations[harm] not in ("obj", "obl"):
         return 0
-    sign = (lemmas[verb] in AGAINST | _MOURNING) - (lemmas[verb] in FOR | {"celebrate"})
+    rest = lemmas[end + 1 :]
+    if rest[:1] == ("from",) or ("as", "too") in pairwise(rest):
+        return 0  # "the removal of Cuba from the list", "as too weak"
+    sign = (lemmas[verb] in _DEPLORING) - (lemmas[verb] in FOR)
     return sign if sign and holds(clause, source, verb) else 0
 
 
@@ -104,7 +119,10 @@ def _cleared(clause: Clause, source: int, target: int) -> int:
     """ "Dismissed criticism of it", "rejected allegations against it"."""
     lemmas = clause.lemmas
     charge = target - 2
-    if charge < 1 or lemmas[charge] not in _CHARGES or lemmas[target - 1] not in ("of", "against"):
+    link = lemmas[target - 1]
+    if charge < 1 or lemmas[charge] not in _CHARGES:
+        return 0
+    if link != "against" and (link, lemmas[charge]) != ("of", "criticism"):
         return 0
     verb = clause.heads[charge]
     waved = verb >= 0 and clause.relations[charge] == "obj" and lemmas[verb] in _WAVING
@@ -140,10 +158,12 @@ def _described(clause: Clause, source: int, target: int) -> int:
     if not relations[target].startswith("nsubj") or relations[word] != "ccomp":
         return 0
     verb = heads[word]
-    if verb < 0 or lemmas[verb] not in SAY or not holds(clause, source, verb):
+    if verb < 0 or lemmas[verb] not in _SAYING or not holds(clause, source, verb):
         return 0
     below = children(clause, word)
     denied = any(lemmas[u] in NOT for u in below)
+    if any(lemmas[u] in OPEN for u in below) or (denied and is_only(clause, below)):
+        return 0
     after = lemmas[word + 1 : word + 4]
     if lemmas[verb] == "deny":
         return int(lemmas[word] in _MISDEEDS and not denied)
@@ -154,20 +174,25 @@ def _described(clause: Clause, source: int, target: int) -> int:
         sign = int(after[:2] == ("nothing", "wrong"))
     elif lemmas[word] == "blame":
         sign = -int(lemmas[word - 1] == "to")
-    elif lemmas[word] in ("keep", "break") and "word" in after:
+    elif lemmas[word] in ("keep", "break") and "word" in after and not _is_owed(clause, below):
         sign = 1 if lemmas[word] == "keep" else -1
     elif lemmas[word] == "deserve":
-        sign = -int("blame" in after)
+        sign = -int("blame" in after and "no" not in after)
     elif lemmas[word] == "responsible":
-        sign = -int(any(lemma in _ILLS for lemma in lemmas[word + 1 : word + 6]))
+        sign = -int(after[:1] == ("for",) and (after[-1] in _ILLS or after[1] in _ILLS))
     elif lemmas[word] == "victim":
-        sign = 1
-    elif lemmas[word] == "treat":
+        sign = int("own" not in lemmas[word + 1 : word + 5])
+    elif lemmas[word] == "treat" and relations[target] == "nsubj:pass":
         sign = int("unfairly" in after)
     elif lemmas[word] in _LEAVING and denied:
-        should = any(lemmas[u] in ("should", "must") for u in below)
-        return int(should and (lemmas[word] != "go" or not after or after[0] in (".", ",")))
+        left = any(relations[u] == "obj" for u in below)  # "should not quit the talks"
+        stays = lemmas[word] != "go" or not after or after[0] in (".", ",")
+        return int(_is_owed(clause, below) and stays and not left)
     return -sign if denied else sign
+
+
+def _is_owed(clause: Clause, below: Sequence[int]) -> bool:
+    return any(clause.lemmas[u] in ("should", "must") for u in below)
 
 
 def _accepted(clause: Clause, source: int, target: int) -> int:

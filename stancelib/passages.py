@@ -15,9 +15,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from stancelib.actors.words import word_set
+from stancelib.beside import acting_verb, children
 from stancelib.clauses import MAX_UNITS
+from stancelib.nested import AGAINST, FOR, HARM
 from stancelib.types import Cast, Clause, Pair
 
+_UNDOING = word_set("defeat strike quash annul kill bury")
 REACH = 2
 """How many sentences before the source's the issue may have been named last."""
 
@@ -75,11 +79,13 @@ def build_passages(
             if border + len(second.words) > MAX_UNITS:
                 continue
             target = max(m for m in first.units if mentions[m].actor == issue)
+            if _is_undone(first, first.units[target]):
+                continue
             for source, unit in second.units.items():
                 holder = actors[mentions[source].actor]
                 if holder.kind == "issue" or (holder.id, issue) in known:
                     continue
-                if actors[issue].parent == holder.id:
+                if actors[issue].parent == holder.id or _judges_else(second, unit):
                     continue
                 if second.quoted[unit] >= 0 and not _speaks(cast, second.quoted[unit], holder.id):
                     continue
@@ -98,6 +104,40 @@ def build_passages(
                     )
                 )
     return tuple(found)
+
+
+def _is_undone(clause: Clause, target: int) -> bool:
+    """Whether a sentence tells that an issue is no more: anger after it may be for the issue."""
+    verb = clause.heads[target]
+    done = verb >= 0 and clause.relations[target] in ("obj", "nsubj:pass")
+    return done and (clause.lemmas[verb] in HARM or clause.lemmas[verb] in _UNDOING)
+
+
+def _judges_else(clause: Clause, source: int) -> bool:
+    """Whether a sentence tells what else its source judges: "criticised the rise in crime"."""
+    verb = acting_verb(clause, source)
+    if verb < 0:
+        return False
+    if clause.lemmas[verb] in AGAINST | FOR:
+        return any(
+            clause.relations[u] == "obj" and clause.tags[u] in ("NOUN", "PROPN")
+            for u in children(clause, verb)
+        )
+    # "He is a liar", "said the new school was a success": of whom and what is told.
+    return any(
+        clause.relations[u] == "cop" and _is_of_another(clause, clause.heads[u])
+        for u in range(len(clause.words))
+        if clause.heads[u] >= 0
+        and verb in (clause.heads[clause.heads[u]], *children(clause, clause.heads[u]))
+    )
+
+
+def _is_of_another(clause: Clause, word: int) -> bool:
+    return any(
+        clause.relations[u] == "nsubj"
+        and (clause.tags[u] in ("NOUN", "PROPN") or clause.lemmas[u] in ("he", "she"))
+        for u in children(clause, word)
+    )
 
 
 def believed(pairs: Sequence[Pair], probabilities: NDArray[np.float64], least: float) -> list[int]:

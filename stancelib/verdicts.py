@@ -6,6 +6,8 @@ with an issue, what it is said to be, whose objections to it are waved aside.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import acting_verb, children, path_to_root
 from stancelib.nested import AGAINST, FOR, HARM, NOT, holds
@@ -21,6 +23,7 @@ _DOING = word_set(
 _PUSHING = word_set("back build champion defend force impose introduce promote push rush support")
 _RESISTING = word_set("fight oppose resist")
 _GOING_ON = word_set("continue go happen pass proceed stay succeed")
+_KEPT = HARM - word_set("close cut")
 _GOOD = word_set(
     "essential fair justified lawful legal necessary needed overdue reasonable sensible vital "
     "welcome"
@@ -32,6 +35,7 @@ _BAD = word_set(
 )
 _MAKING = word_set("build champion draft fund introduce promote propose sponsor")
 _STOPPING = word_set("block veto")
+_RUED = word_set("admit apologise apologize deny force regret")
 _CALLS = word_set("appeal call demand plea request")
 _CHARGING = word_set("accuse blame censure condemn criticise criticize denounce")
 _THINGS = word_set("answer choice course decision idea move response solution step thing way")
@@ -41,7 +45,9 @@ _NAMING = word_set("brand call deem describe label term")
 _WANTING = word_set("demand order propose request seek")
 _CLAIMS = word_set("accusation allegation argument claim fear idea notion suggestion")
 _GIVING_UP = word_set("abandon drop end lift withdraw")
-_THINKING = (SAY - word_set("deny")) | word_set("believe consider feel find")
+OPENLY = word_set("ask deny doubt question wonder")
+"""Verbs of saying whose object is not said to be so."""
+_THINKING = (SAY | word_set("believe consider feel find")) - OPENLY
 _SAD = word_set(
     "angry dismay dismayed disappoint disappointed lament outraged regret sad saddened sorry upset"
 )
@@ -57,7 +63,10 @@ _NONE = frozenset(("no", "never"))
 _FOR_IT = word_set("alternative objection substitute")
 _AGAINST_IT = word_set("case justification need place reason room")
 _CLAUSES = frozenset(("xcomp", "ccomp", "advcl"))
-_OPEN = frozenset(("whether", "if"))
+OPEN = frozenset("whether if why how when neither nor hardly scarcely barely unless".split())
+"""Words that leave open whether something is so, or deny it in a manner of their own."""
+_ONLY = word_set("just merely only simply solely")
+_OWN = frozenset(("its", "their", "his", "it", "they"))
 _MORE_HARM = ("more", "harm", "than", "good")
 
 
@@ -76,7 +85,7 @@ def verdict(clause: Clause, source: int, target: int) -> int:
         1 for a supporting, -1 for an opposing source, 0 where none of these constructions is met
         or the clause is not parsed.
     """
-    if not clause.heads or clause.heads[target] < 0:
+    if not clause.heads or clause.heads[target] < 0 or "?" in clause.words:
         return 0
     above = path_to_root(clause, target)[2:]
     if any(clause.lemmas[u] in NOT for verb in above for u in children(clause, verb)):
@@ -94,7 +103,7 @@ def verdict(clause: Clause, source: int, target: int) -> int:
 
 def _is_open(clause: Clause, unit: int) -> bool:
     """Whether a clause is denied, or only asked about."""
-    return any(clause.lemmas[u] in NOT | _OPEN | _NONE for u in children(clause, unit))
+    return any(clause.lemmas[u] in NOT | OPEN | _NONE for u in children(clause, unit))
 
 
 def _asked(clause: Clause, source: int, target: int) -> int:
@@ -103,15 +112,15 @@ def _asked(clause: Clause, source: int, target: int) -> int:
     deed = heads[target]
     if relations[target] == "obj" and lemmas[deed] in _ASKING:  # "wants it to go ahead"
         on = next((u for u in children(clause, deed) if relations[u] == "xcomp"), -1)
-        goes = on > target and lemmas[on] in _GOING_ON and not _is_open(clause, on)
+        goes = on > target and _goes_on(clause, on) and not _is_open(clause, on)
         return int(goes and holds(clause, source, deed))
-    if relations[target] == "obj" and lemmas[deed] in HARM:
+    if relations[target] == "obj" and lemmas[deed] in _KEPT:
         verb = heads[deed]
         warned = verb >= 0 and lemmas[verb] in _ASKING | {"warn"} and relations[deed] in _CLAUSES
         kept = any(lemmas[u] in NOT for u in children(clause, deed))  # "warned Peru not to end it"
         return int(warned and kept and holds(clause, source, verb))
     done = relations[target] == "obj" and lemmas[deed] in _DOING
-    on = relations[target] in ("nsubj", "obj") and lemmas[deed] in _GOING_ON
+    on = relations[target] in ("nsubj", "obj") and _goes_on(clause, deed)
     ahead = relations[target] == "obl" and lemmas[deed] in ("go", "press", "push", "move")
     if ahead:
         ahead = any(lemmas[u] in ("ahead", "forward", "on") for u in children(clause, deed))
@@ -122,6 +131,26 @@ def _asked(clause: Clause, source: int, target: int) -> int:
         return 0
     to = any(lemmas[u] == "to" for u in children(clause, deed))
     return int(to and verb < deed and holds(clause, source, verb))
+
+
+def _goes_on(clause: Clause, verb: int) -> bool:
+    ahead = clause.lemmas[verb + 1 : verb + 2] in (("ahead",), ("forward",), ("through",))
+    return clause.lemmas[verb] in _GOING_ON and (ahead or clause.lemmas[verb] != "go")
+
+
+def is_only(clause: Clause, units: Sequence[int]) -> bool:
+    """Whether a denial denies only that this is all: "not only unfair but ..."."""
+    return any(clause.lemmas[u] in NOT and clause.lemmas[u + 1] in _ONLY for u in units)
+
+
+def _hits_another(clause: Clause, verb: int) -> bool:
+    """Whether what is harmed is an actor's, or the source's own: "hurting its economy"."""
+    units = set(clause.units.values())
+    for harmed in children(clause, verb):
+        if clause.relations[harmed] == "obj":
+            parts = {harmed, *children(clause, harmed)}
+            return bool(parts & units) or any(clause.lemmas[u] in _OWN for u in parts)
+    return False
 
 
 def _called(clause: Clause, source: int, target: int) -> int:
@@ -136,7 +165,7 @@ def _called(clause: Clause, source: int, target: int) -> int:
         nothing = any(lemmas[u] == "nothing" for u in below)
         sign = -int(nothing or lemmas[word + 1 : word + 5] == _MORE_HARM)
     elif lemmas[word] in _DAMAGING and any(relations[u] == "obj" for u in below):
-        sign = -1
+        sign = 0 if _hits_another(clause, word) else -1
     elif lemmas[word] == "come" and lemmas[word + 1 : word + 3] == ("too", "late"):
         sign = 1
     elif relations[target] == "nsubj:pass" and any(lemmas[u] in ("must", "should") for u in below):
@@ -146,9 +175,9 @@ def _called(clause: Clause, source: int, target: int) -> int:
     verb = heads[word]
     if not sign or verb < 0 or relations[word] != "ccomp" or lemmas[verb] not in _THINKING:
         return 0
-    if any(lemmas[u] in _OPEN for u in below) or not holds(clause, source, verb):
+    if any(lemmas[u] in OPEN for u in below) or not holds(clause, source, verb):
         return 0
-    denied = any(lemmas[u] in NOT | _NONE for u in below)
+    denied = any(lemmas[u] in NOT | _NONE for u in below) and not is_only(clause, below)
     return -sign if denied or clause.words[word - 2 : word] == ("no", "longer") else sign
 
 
@@ -156,6 +185,10 @@ def _quality(clause: Clause, word: int) -> int:
     """The sign of an adjective or a noun that is said of something: "overdue", "the right step"."""
     lemmas = clause.lemmas
     sign = (lemmas[word] in _GOOD or clause.words[word] in _GOOD) - (lemmas[word] in _BAD)
+    if clause.words[word] == "needed" and clause.tags[word] == "VERB":  # "needed more work"
+        is_needed = any(lemmas[u] == "be" for u in children(clause, word))
+        more = any(clause.relations[u] in ("obj", "xcomp") for u in children(clause, word))
+        sign = int(is_needed and not more)
     if lemmas[word] in _THINGS:
         kinds = [lemmas[u] for u in children(clause, word) if clause.relations[u] == "amod"]
         sign = any(k in _GOOD_ONE for k in kinds) - any(k in _BAD_ONE for k in kinds)
@@ -171,6 +204,9 @@ def _named(clause: Clause, source: int, target: int) -> int:
         u for u in children(clause, verb) if u > target and clause.relations[u] in ("xcomp", "obl")
     ]
     sign = _quality(clause, named[0]) if named else 0
+    between = clause.lemmas[target + 1 : named[0]] if named else ()
+    if any(lemma in NOT | OPEN or lemma == "longer" for lemma in between):
+        sign = -sign
     return sign if sign and holds(clause, source, verb) else 0
 
 
@@ -184,6 +220,11 @@ def _taken(clause: Clause, source: int, target: int) -> int:
             sign = 1 if lemmas[verb] == "oppose" else -1
         else:
             sign = (lemmas[verb] == "impose" or lemmas[verb] in _WANTING) - (lemmas[verb] == "lift")
+            follows = slice(target + 1, target + 2)
+            if clause.tags[follows] == ("VERB",) or lemmas[follows] == ("to",):
+                return 0  # "ordered the pipeline shut down"
+            if any(lemmas[u] in _RUED for u in path_to_root(clause, verb)[1:]):
+                return 0
         return sign if sign and holds(clause, source, verb) else 0
     noun = target - 2  # "dropped its opposition to it"
     if noun < 1 or lemmas[target - 1] not in ("to", "for") or relations[noun] != "obj":
@@ -198,7 +239,11 @@ def _minded(clause: Clause, source: int, target: int) -> int:
     """ "Was disappointed that it had been dropped"."""
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     fate = heads[target]
-    if relations[target] != "nsubj:pass" or lemmas[fate] not in HARM or _is_open(clause, fate):
+    if (
+        relations[target] != "nsubj:pass"
+        or lemmas[fate] not in _KEPT - {"end"}
+        or _is_open(clause, fate)
+    ):
         return 0
     mind = heads[fate]
     if mind < 0 or relations[fate] not in _CLAUSES:
@@ -218,7 +263,7 @@ def _denied(clause: Clause, source: int, target: int) -> int:
         verb = heads[verb]  # "rejected claims that it would"
     elif relations[harm] != "ccomp":
         return 0
-    said = verb >= 0 and lemmas[verb] in _DENYING
+    said = verb >= 0 and lemmas[verb] in _DENYING and not _hits_another(clause, harm)
     return int(said and holds(clause, source, verb))
 
 
@@ -263,6 +308,8 @@ def _blamed(clause: Clause, source: int, target: int) -> int:
         return 0
     if relations[target] != "obj" and not _is_pushed(clause, target):
         return 0
+    if set(lemmas[target + 1 : target + 3]) & {"too", "without", "so", "late"}:
+        return 0  # how, and not what, is blamed
     sign = (lemmas[verb] in FOR) - (lemmas[verb] in AGAINST)
     if lemmas[deed] in _RESISTING:
         sign = -sign
@@ -282,6 +329,10 @@ def _without(clause: Clause, source: int, target: int) -> int:
     noun = heads[target]
     sign = (lemmas[noun] in _FOR_IT) - (lemmas[noun] in _AGAINST_IT)
     none = any(lemmas[u] in _NONE for u in children(clause, noun))
+    links = {lemmas[u] for u in children(clause, target)}
+    after = slice(target + 1, target + 2)
+    if not links & {"for", "to"} or lemmas[after] == ("to",) or clause.tags[after] == ("VERB",):
+        return 0  # "no need for the deal to be rushed"
     if not sign or not none or not relations[target].startswith(("nmod", "obl")):
         return 0
     unit = heads[noun]
@@ -335,11 +386,17 @@ def _called_for(clause: Clause, source: int, target: int) -> int:
 
 
 def _charged(clause: Clause, source: int, target: int) -> int:
-    """Who is told to be behind it: "accused Peru of", "blamed Peru for", "praised Peru for it"."""
+    """Who is told to be behind it: "blamed Peru for it", "accused Peru of blocking it"."""
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     verb = heads[source]
-    if verb < 0 or heads[target] != verb or relations[source] != "obj" or source > target:
+    if verb < 0 or relations[source] != "obj" or source > target or lemmas[verb] not in _CHARGING:
         return 0
-    if relations[target] != "obl" or lemmas[verb] not in _CHARGING:
+    deed = heads[target]
+    linked = target if deed == verb else deed
+    if not any(lemmas[u] in ("of", "for") for u in children(clause, linked)):
         return 0
-    return int(any(lemmas[u] in ("of", "for") for u in children(clause, target)))
+    if deed == verb:
+        return int(relations[target] == "obl")
+    if heads[deed] != verb or relations[target] != "obj":
+        return 0
+    return (lemmas[deed] in _DOING | _PUSHING | _WANTING) - (lemmas[deed] in HARM | _RESISTING)

@@ -24,8 +24,17 @@ _ENDING = word_set(
     "rejecting repealing reversing revoking sabotaging scrapping shelving stalling stopping "
     "suspending terminating undermining vetoing violating weakening withdrawing"
 )
-_TIMES = word_set("at by until till before since after towards toward near from")
-"""What makes of "the end of the talks" a time."""
+_TIMES = word_set(
+    "after at before by during following into marking near of on over since till toward towards "
+    "until upon"
+)
+"""What makes of "the end of the talks" a time, or the subject of something else."""
+_OPENING = frozenset(('"', "“", "that"))
+_ATTITUDES = (
+    "back", "condemn", "criticis", "criticiz", "defend", "favor", "favour", "oppos", "regret",
+    "suggest", "support", "welcom",
+)  # fmt: skip
+"""Stems of verbs that take a gerund: "opposes dropping the road"."""
 _OWN = frozenset(("its", "their", "his", "her", "our", "my", "your"))
 _QUALITIES = word_set("abrupt all any complete early further immediate partial repeated sudden")
 _BETWEEN = 3
@@ -51,7 +60,9 @@ def mark_undone(context: Context, names: Sequence[Name]) -> None:
         if name.form not in ("issue", "pronoun"):
             continue
         if name.form == "pronoun" and before is not None and before.form == "inverse":
-            if before.sentence == name.sentence:  # "the end of the subsidies, and ... it"
+            governed = context.flags[name.first - 1] & w.VERB
+            one = context.lower[name.first] in ("it", "this", "that")
+            if before.sentence == name.sentence and governed and one:
                 name.form, name.reason = "inverse", f"pronoun: {before.reason}"
             continue
         begin = context.document.sentences[name.sentence].first
@@ -70,16 +81,33 @@ def _ending_before(context: Context, place: int, begin: int) -> int | None:
     if k < begin:
         return None
     if lower[k] in _ENDING:
-        return k
+        return k if _is_judged(context, k, begin) else None
     if lower[k] not in _LINKS or k - 1 < begin or lower[k - 1] not in _ENDS:
+        return None
+    if lower[k] == "in" and not lower[k - 1].startswith(("breach", "delay")):
         return None
     first = k - 1
     while first - 1 >= begin and lower[first - 1] not in _OWN and _goes_between(context, first - 1):
         first -= 1
     before = lower[first - 1] if first > begin else ""
-    if lower[k - 1] in ("end", "ending") and before in _TIMES:
+    if before in _TIMES or before in _OWN or before in ("'s", "'", "’s", "’"):
+        return None  # whose end it is has ended it
+    if any(t.startswith("threat") for t in lower[max(begin, first - 2) : first]):
         return None
     return None if flags[k - 1] & w.CAP and k - 1 > begin else first
+
+
+def _is_judged(context: Context, k: int, begin: int) -> bool:
+    """Whether a gerund is what a sentence or somebody judges, and nothing that somebody does."""
+    before = context.lower[k - 1] if k > begin else ""
+    return (
+        not before
+        or before in _OPENING
+        or before == "against"
+        or context.lower[k - 2 : k] == ["ruled", "out"]
+        or bool(context.flags[k - 1] & w.SAYS)
+        or before.startswith(_ATTITUDES)
+    )
 
 
 def _goes_between(context: Context, k: int) -> bool:
