@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from stancelib.actors.words import SAY, word_set
-from stancelib.beside import children
+from stancelib.beside import acting_verb, children
 from stancelib.nested import FOR, NOT, holds
 from stancelib.types import Clause
 from stancelib.verdicts import OPEN, OPENLY, is_only
@@ -30,6 +30,8 @@ _DEPLORING = word_set(
     "castigate censure condemn criticise criticize decry denounce deplore lament mourn oppose "
     "protest regret slam"
 )
+_FREEING = word_set("acquittal freedom pardon reinstatement release rescue")
+_SEEKING = word_set("ask call demand press request seek urge want")
 _BLAMING = word_set("accuse blame censure condemn criticise criticize denounce fault")
 _THEIRS = word_set("critic dissident enemy foe hostage opponent prisoner rival victim")
 """Who is no part of whose they are: "Putin's critics"."""
@@ -65,7 +67,17 @@ def actor_verdict(clause: Clause, source: int, target: int) -> int:
     """
     if not clause.heads or clause.heads[target] < 0 or "?" in clause.words:
         return 0
-    for rule in (_harmed, _spared, _cleared, _released, _thanked, _described, _accepted):
+    for rule in (
+        _harmed,
+        _freed,
+        _sided,
+        _spared,
+        _cleared,
+        _released,
+        _thanked,
+        _described,
+        _accepted,
+    ):
         sign = rule(clause, source, target)
         if sign:
             return sign
@@ -98,6 +110,28 @@ def _harmed(clause: Clause, source: int, target: int) -> int:
         return 0  # "the removal of Cuba from the list", "as too weak"
     sign = (lemmas[verb] in _DEPLORING) - (lemmas[verb] in FOR)
     return sign if sign and holds(clause, source, verb) else 0
+
+
+def _freed(clause: Clause, source: int, target: int) -> int:
+    """ "Demanded its release", "called for the acquittal of"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    freed = heads[target]
+    verb = heads[freed]
+    if lemmas[freed] not in _FREEING or verb < 0 or relations[freed] not in ("obj", "obl"):
+        return 0
+    if relations[target] not in ("nmod", "nmod:poss"):
+        return 0
+    sign = (lemmas[verb] in FOR | _SEEKING) - (lemmas[verb] in _DEPLORING)
+    return sign if sign and holds(clause, source, verb) else 0
+
+
+def _sided(clause: Clause, source: int, target: int) -> int:
+    """ "Came down on Norway's side"."""
+    side = clause.heads[target]
+    verb = clause.heads[side]
+    on = clause.lemmas[side] == "side" and clause.relations[target] == "nmod:poss"
+    on = on and verb >= 0 and any(clause.lemmas[u] == "on" for u in children(clause, side))
+    return int(on and acting_verb(clause, source) == verb and clause.tags[verb] == "VERB")
 
 
 def _spared(clause: Clause, source: int, target: int) -> int:
@@ -180,6 +214,8 @@ def _described(clause: Clause, source: int, target: int) -> int:
         sign = -int("blame" in after and "no" not in after)
     elif lemmas[word] == "responsible":
         sign = -int(after[:1] == ("for",) and (after[-1] in _ILLS or after[1] in _ILLS))
+    elif lemmas[word] == "example":
+        sign = int(after[:1] == ("to",))
     elif lemmas[word] == "victim":
         sign = int("own" not in lemmas[word + 1 : word + 5])
     elif lemmas[word] == "treat" and relations[target] == "nsubj:pass":

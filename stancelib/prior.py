@@ -12,7 +12,7 @@ from stancelib.beside import own_subjects, stand_beside
 from stancelib.defences import actor_verdict
 from stancelib.judging import is_reported
 from stancelib.nested import nested_sign, relief_sign
-from stancelib.silence import is_silent
+from stancelib.silence import is_aside, is_silent
 from stancelib.types import Pair
 from stancelib.verdicts import verdict
 
@@ -99,10 +99,10 @@ class ArticlePrior:
             if pair.source_unit is None or pair.apart:  # no parse leads from one end to the other
                 self._turn(pair, row)
                 continue
-            if is_silent(pair.clause, pair.source_unit, pair.target_unit):
+            ends = pair.clause, pair.source_unit, pair.target_unit
+            if is_silent(*ends) or is_aside(*ends):
                 row[:] = _SILENT
                 continue
-            ends = pair.clause, pair.source_unit, pair.target_unit
             said = verdict(*ends) if pair.clause.masks_issues else actor_verdict(*ends)
             if said:
                 row *= 1.0 - _CLEAR

@@ -19,6 +19,7 @@ _COMMENTING = word_set("comment discuss speculate elaborate draw")
 _TAKING = word_set("take have offer express adopt hold voice state give make reach")
 _POSITIONS = word_set("side position view stance opinion comment verdict statement preference")
 _NOT = frozenset(("not", "n't", "never", "no", "neither", "nor"))
+_DESCRIBING = word_set("border employ have include neighbor neighbour represent share")
 _ABSTAINING = "abstain"
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 
@@ -58,6 +59,33 @@ def is_silent(clause: Clause, source: int, target: int) -> bool:
         if any(v in path_to_root(clause, unit) and clause.lemmas[v] in SAY for v in verbs):
             return _by_itself(clause, unit)
     return False
+
+
+def is_aside(clause: Clause, source: int, target: int) -> bool:
+    """Whether the clause names the target only to tell who the source is.
+
+    "The union, which represents 1,900 WestJet pilots", "Vietnam, which has a dispute with China".
+
+    Parameters
+    ----------
+    clause : Clause
+    source, target : int
+        Units.
+
+    Returns
+    -------
+    bool
+        False where the clause is not parsed.
+    """
+    if not clause.heads:
+        return False
+    way = path_to_root(clause, target)
+    return any(
+        clause.relations[unit] == "acl:relcl"
+        and clause.heads[unit] == source
+        and clause.lemmas[unit] in _DESCRIBING
+        for unit in way
+    )
 
 
 def _acting(clause: Clause, source: int) -> list[int]:

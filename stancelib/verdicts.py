@@ -33,7 +33,10 @@ _BAD = word_set(
     "reckless sham shameful unacceptable unconstitutional undemocratic unfair unjustified "
     "unlawful unnecessary unreasonable unworkable"
 )
-_MAKING = word_set("build champion draft fund introduce promote propose sponsor")
+_MAKING = word_set(
+    "build call champion draft fund initiate introduce launch lodge organise organize promote "
+    "propose sponsor stage submit table"
+)
 _STOPPING = word_set("block veto")
 _RUED = word_set("admit apologise apologize deny force regret")
 _CALLS = word_set("appeal call demand plea request")
@@ -367,18 +370,23 @@ def _done_by(clause: Clause, source: int, target: int) -> int:
         heads[target] == verb and relations[target] == "nsubj:pass"
     )
     sign = (lemmas[verb] in FOR | _MAKING) - (lemmas[verb] in AGAINST | _STOPPING)
-    return sign if own else 0
+    named = any(relations[u] in ("xcomp", "obj") for u in children(clause, verb))
+    return sign if own and not named else 0  # "was called a disgrace by Peru"
 
 
 def _called_for(clause: Clause, source: int, target: int) -> int:
-    """ "Ignored calls by Peru to build it"."""
+    """ "Ignored calls by Peru to build it", "a request by Peru for it"."""
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     deed = heads[target]
     call = heads[source]
-    if relations[target] != "obj" or call < 0 or lemmas[call] not in _CALLS:
+    if call < 0 or lemmas[call] not in _CALLS:
         return 0
     from_it = any(lemmas[u] in ("by", "from") for u in children(clause, source))
-    if not (from_it or relations[source] == "nmod:poss") or not source < deed:
+    if not (from_it or relations[source] == "nmod:poss"):
+        return 0
+    if deed in (call, source) and relations[target] == "nmod":
+        return int(any(lemmas[u] == "for" for u in children(clause, target)))
+    if relations[target] != "obj" or not source < deed:
         return 0
     if heads[deed] not in (call, heads[call]) or relations[deed] not in ("acl", *_CLAUSES):
         return 0
