@@ -106,7 +106,8 @@ def _harmed(clause: Clause, source: int, target: int) -> int:
     if verb < 0 or relations[harm] not in ("obj", "obl"):
         return 0
     rest = lemmas[end + 1 :]
-    if rest[:1] == ("from",) or ("as", "too") in pairwise(rest):
+    delisted = lemmas[harm] == "removal" and rest[:1] == ("from",)
+    if delisted or ("as", "too") in pairwise(rest):
         return 0  # "the removal of Cuba from the list", "as too weak"
     sign = (lemmas[verb] in _DEPLORING) - (lemmas[verb] in FOR)
     return sign if sign and holds(clause, source, verb) else 0

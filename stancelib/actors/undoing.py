@@ -62,7 +62,9 @@ def mark_undone(context: Context, names: Sequence[Name]) -> None:
         if name.form == "pronoun" and before is not None and before.form == "inverse":
             governed = context.flags[name.first - 1] & w.VERB
             one = context.lower[name.first] in ("it", "this", "that")
-            if before.sentence == name.sentence and governed and one:
+            follows = context.flags[name.last] if name.last < len(context.flags) else w.PUNCT
+            subject = follows & (w.IS_AUX | w.VERB)
+            if before.sentence == name.sentence and governed and one and not subject:
                 name.form, name.reason = "inverse", f"pronoun: {before.reason}"
             continue
         begin = context.document.sentences[name.sentence].first
