@@ -119,8 +119,10 @@ def _judges_else(clause: Clause, source: int) -> bool:
     if verb < 0:
         return False
     if clause.lemmas[verb] in AGAINST | FOR:
-        return any(
-            clause.relations[u] == "obj" and clause.tags[u] in ("NOUN", "PROPN")
+        # Who accuses or praises another actor there often does so for the sake.
+        actors = set(clause.units.values())
+        return clause.lemmas[verb] != "accuse" and any(
+            clause.relations[u] == "obj" and clause.tags[u] == "NOUN" and u not in actors
             for u in children(clause, verb)
         )
     # "He is a liar", "said the new school was a success": of whom and what is told.
