@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stancelib.actors.words import word_set
-from stancelib.beside import acting_verb, path_to_root
+from stancelib.beside import acting_verb, children, path_to_root
 from stancelib.judging import JUDGING
 from stancelib.nested import NOT
 from stancelib.types import Clause, Pair
@@ -80,9 +80,8 @@ def _beside(pair: Pair) -> frozenset[int]:
     dropped = {unit for other in others if other != verb for unit in _below(clause, other)}
     if verb in others:  # its subject and the verbs that are joined with it hang on it, and stay
         kept = {unit for v in verbs if v not in others for unit in _below(clause, v)}
-        for unit, head in enumerate(clause.heads):
-            if head == verb and clause.relations[unit] in _SUBJECTS:
-                kept |= _below(clause, unit)
+        for unit in _subjects(clause, verb):
+            kept |= _below(clause, unit)
         dropped |= _below(clause, verb) - kept
     return frozenset(dropped - {pair.source_unit, pair.target_unit})
 
@@ -98,21 +97,21 @@ def _joined(clause: Clause, verb: int) -> list[int]:
     """A verb, and those that are joined with it and have no subject of their own."""
     verbs = [verb]
     for unit, head in enumerate(clause.heads):
-        if head in verbs and clause.relations[unit] == "conj" and clause.tags[unit] == "VERB":
-            own = any(
-                h == unit and clause.relations[u] in _SUBJECTS for u, h in enumerate(clause.heads)
-            )
-            if not own:
-                verbs.append(unit)
+        joined = head in verbs and clause.relations[unit] == "conj"
+        if joined and clause.tags[unit] == "VERB" and not _subjects(clause, unit):
+            verbs.append(unit)
     return verbs
+
+
+def _subjects(clause: Clause, verb: int) -> list[int]:
+    return [u for u in children(clause, verb) if clause.relations[u] in _SUBJECTS]
 
 
 def _judges_another(clause: Clause, verb: int, target: int) -> bool:
     """Whether a verb is one of judging, with another actor for its object."""
     actors = set(clause.units.values()) - {target}
     return clause.lemmas[verb] in JUDGING | _CALLING and any(
-        head == verb and clause.relations[unit] == "obj" and unit in actors
-        for unit, head in enumerate(clause.heads)
+        clause.relations[unit] == "obj" and unit in actors for unit in children(clause, verb)
     )
 
 
@@ -120,8 +119,7 @@ def _below(clause: Clause, top: int) -> set[int]:
     """A unit and all that hangs on it."""
     found, waiting = {top}, [top]
     while waiting:
-        head = waiting.pop()
-        below = [u for u, h in enumerate(clause.heads) if h == head and u not in found]
+        below = [u for u in children(clause, waiting.pop()) if u not in found]
         found.update(below)
         waiting += below
     return found

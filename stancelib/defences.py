@@ -13,7 +13,7 @@ from stancelib.actors.words import SAY, word_set
 from stancelib.beside import acting_verb, children
 from stancelib.nested import FOR, NOT, holds
 from stancelib.types import Clause
-from stancelib.verdicts import OPEN, OPENLY, is_only
+from stancelib.verdicts import GIVING_UP, OPEN, OPENLY, is_only
 
 _DONE_TO = word_set(
     "arrest assassination bombing conviction defeat dismissal deportation detention exclusion "
@@ -39,7 +39,6 @@ _DECLINING = frozenset(("refuse",))
 _CHARGES = word_set("accusation allegation attack charge claim complaint criticism")
 _WAVING = word_set("deny dismiss mock rebuff reject ridicule scorn")
 _CASES = word_set("accusation action case charge claim complaint lawsuit suit")
-_GIVING_UP = word_set("abandon drop end withdraw")
 _ILLS = word_set(
     "attack bloodshed breakdown chaos collapse crash crisis damage death delay disaster failure "
     "killing loss mess massacre shortage suffering tension violence war"
@@ -171,7 +170,7 @@ def _released(clause: Clause, source: int, target: int) -> int:
     if case < 1 or lemmas[case] not in _CASES or lemmas[target - 1] != "against":
         return 0
     verb = clause.heads[case]
-    dropped = verb >= 0 and clause.relations[case] == "obj" and lemmas[verb] in _GIVING_UP
+    dropped = verb >= 0 and clause.relations[case] == "obj" and lemmas[verb] in GIVING_UP
     return int(dropped and holds(clause, source, verb))
 
 

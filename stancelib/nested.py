@@ -7,7 +7,7 @@ what the classifiers have learned; where the construction is plain, it is read o
 from __future__ import annotations
 
 from stancelib.actors.words import SAY, word_set
-from stancelib.beside import PERSONAL, acting_verb, path_to_root
+from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
 from stancelib.types import Clause
 
 HARM = word_set(
@@ -78,7 +78,7 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
         return _demanded(clause, source, harm)
     if lemmas[harm] not in HARM or relations[target] != "obj":
         return 0
-    below = [u for u, h in enumerate(heads) if h == harm]
+    below = children(clause, harm)
     if any(lemmas[u] in NOT for u in below):
         meant = any(lemmas[u] in _WILLING for u in below)
         return int(meant and acting_verb(clause, source) == harm)  # "would not dilute its ban"

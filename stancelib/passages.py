@@ -27,7 +27,7 @@ REACH = 2
 
 
 def build_passages(
-    cast: Cast, clauses: Sequence[Clause], pairs: Sequence[Pair], *, reach: int = REACH
+    cast: Cast, clauses: Sequence[Clause], pairs: Sequence[Pair]
 ) -> tuple[Pair, ...]:
     """Pairs of a source and an issue that share no sentence.
 
@@ -38,8 +38,6 @@ def build_passages(
         Of `build_clauses`.
     pairs : sequence of Pair
         Of `build_pairs`: what is a pair there is none here.
-    reach : int
-        Most sentences from the issue's to the source's.
 
     Returns
     -------
@@ -70,7 +68,7 @@ def build_passages(
         here = {mentions[m].actor for m in second.units}
         for issue, places in named.items():
             before = bisect_left(places, number) - 1
-            if issue in here or before < 0 or number - places[before] > reach:
+            if issue in here or before < 0 or number - places[before] > REACH:
                 continue
             if sentences[places[before]].paragraph != sentences[number].paragraph:
                 continue

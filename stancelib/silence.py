@@ -7,7 +7,7 @@ tell of a quarrel. Where the construction is plain, it is read off the parse.
 from __future__ import annotations
 
 from stancelib.actors.words import SAY, word_set
-from stancelib.beside import PERSONAL, acting_verb, path_to_root
+from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
 from stancelib.types import Clause
 
 _KEEPING = word_set("decline refuse")
@@ -110,7 +110,7 @@ def _by_itself(clause: Clause, verb: int) -> bool:
 
 def _keeps_silent(clause: Clause, verb: int) -> bool:
     lemma = clause.lemmas[verb]
-    below = [u for u, h in enumerate(clause.heads) if h == verb]
+    below = children(clause, verb)
     denied = any(clause.lemmas[u] in _NOT for u in below) or _goes_not(clause, verb)
     kept = _is_kept(clause, verb)
     if kept and lemma in _TELLING:

@@ -47,7 +47,7 @@ _BAD_ONE = word_set("backward bad dangerous poor reckless terrible wrong")
 _NAMING = word_set("brand call deem describe label term")
 _WANTING = word_set("demand order propose request seek")
 _CLAIMS = word_set("accusation allegation argument claim fear idea notion suggestion")
-_GIVING_UP = word_set("abandon drop end lift withdraw")
+GIVING_UP = word_set("abandon drop end lift withdraw")
 OPENLY = word_set("ask deny doubt question wonder")
 """Verbs of saying whose object is not said to be so."""
 _THINKING = (SAY | word_set("believe consider feel find")) - OPENLY
@@ -234,7 +234,7 @@ def _taken(clause: Clause, source: int, target: int) -> int:
         return 0
     sign = (lemmas[noun] in ("objection", "opposition")) - (lemmas[noun] in ("backing", "support"))
     verb = heads[noun]
-    given_up = sign and verb >= 0 and lemmas[verb] in _GIVING_UP and holds(clause, source, verb)
+    given_up = sign and verb >= 0 and lemmas[verb] in GIVING_UP and holds(clause, source, verb)
     return sign if given_up else 0
 
 

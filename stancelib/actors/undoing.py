@@ -14,7 +14,7 @@ from .words import word_set
 
 _ENDS = word_set(
     "abandonment abolition breach breaches cancellation collapse delay delays ditching dropping "
-    "end ending halt lifting loss postponement rejection removal repeal reversal scrapping "
+    "end ending halt lifting postponement rejection removal repeal reversal scrapping "
     "suspension violation violations weakening withdrawal"
 )
 _LINKS = frozenset(("of", "to", "in", "from"))
