@@ -118,3 +118,13 @@ def path_to_root(clause: Clause, unit: int) -> list[int]:
 def children(clause: Clause, unit: int) -> list[int]:
     """The units that hang on a unit."""
     return [u for u, head in enumerate(clause.heads) if head == unit]
+
+
+def below(clause: Clause, top: int) -> set[int]:
+    """A unit and all that hangs on it."""
+    found, waiting = {top}, [top]
+    while waiting:
+        more = [u for u in children(clause, waiting.pop()) if u not in found]
+        found.update(more)
+        waiting += more
+    return found

@@ -1,7 +1,8 @@
-"""What one subject does beside: "thanked Cambodia and said the Philippines was to blame".
+"""What a sentence tells beside: "thanked Cambodia and said the Philippines was to blame".
 
 A network that reads the whole sentence lets the praise of the one colour what is said of the
-other. Where a subject has two verbs of which one judges somebody else, it is asked without that.
+other. Where a subject has two verbs of which one judges somebody else, it is asked without that;
+where its target is an issue, without what is told by the way of the issue's maker.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stancelib.actors.words import word_set
-from stancelib.beside import acting_verb, children, path_to_root
+from stancelib.beside import acting_verb, below, children, path_to_root
 from stancelib.judging import JUDGING
+from stancelib.makers import told_of_maker
 from stancelib.nested import NOT
 from stancelib.types import Clause, Pair
 
@@ -31,7 +33,8 @@ def narrowed(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
     -------
     tuple of Pair
         In the same order. Those of two actors in whose clause the source judges somebody else by
-        another verb have a clause without that verb and what belongs to it.
+        another verb have a clause without that verb and what belongs to it; so have those of an
+        issue of which the clause tells by the way that another made it.
     """
     clauses: dict[tuple[int, frozenset[int]], tuple[Clause, dict[int, int]]] = {}
     found = []
@@ -58,8 +61,10 @@ def narrowed(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
 def _beside(pair: Pair) -> frozenset[int]:
     """The units of what the source does to somebody else, beside what it does to the target."""
     clause = pair.clause
-    if pair.source_unit is None or pair.apart or clause.masks_issues or not clause.heads:
+    if pair.source_unit is None or pair.apart or not clause.heads:
         return frozenset()
+    if clause.masks_issues:
+        return told_of_maker(clause, pair.source_unit, pair.target_unit)
     verb = acting_verb(clause, pair.source_unit)
     if verb < 0:
         return frozenset()
@@ -77,12 +82,12 @@ def _beside(pair: Pair) -> frozenset[int]:
     ]
     if not others or _hang_together(clause, verbs):
         return frozenset()
-    dropped = {unit for other in others if other != verb for unit in _below(clause, other)}
+    dropped = {unit for other in others if other != verb for unit in below(clause, other)}
     if verb in others:  # its subject and the verbs that are joined with it hang on it, and stay
-        kept = {unit for v in verbs if v not in others for unit in _below(clause, v)}
+        kept = {unit for v in verbs if v not in others for unit in below(clause, v)}
         for unit in _subjects(clause, verb):
-            kept |= _below(clause, unit)
-        dropped |= _below(clause, verb) - kept
+            kept |= below(clause, unit)
+        dropped |= below(clause, verb) - kept
     return frozenset(dropped - {pair.source_unit, pair.target_unit})
 
 
@@ -113,16 +118,6 @@ def _judges_another(clause: Clause, verb: int, target: int) -> bool:
     return clause.lemmas[verb] in JUDGING | _CALLING and any(
         clause.relations[unit] == "obj" and unit in actors for unit in children(clause, verb)
     )
-
-
-def _below(clause: Clause, top: int) -> set[int]:
-    """A unit and all that hangs on it."""
-    found, waiting = {top}, [top]
-    while waiting:
-        below = [u for u in children(clause, waiting.pop()) if u not in found]
-        found.update(below)
-        waiting += below
-    return found
 
 
 def _without(clause: Clause, dropped: frozenset[int]) -> tuple[Clause, dict[int, int]]:

@@ -29,6 +29,8 @@ AGAINST = word_set(
 FOR = word_set("applaud back cheer commend defend endorse favour favor hail praise support welcome")
 _REFUSING = word_set("decline refuse")
 _ASKING = word_set("ask call demand implore press urge")
+_DEADLINES = word_set("day week fortnight month year hour deadline ultimatum")
+_FORCING = word_set("force compel oblige")
 _WILLING = word_set("will would shall must do does wo")
 NOT = frozenset(("not", "n't", "never"))
 _BURDENS = word_set("sanction embargo tariff restriction blockade ban duty curb penalty siege")
@@ -90,6 +92,10 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
         return -int(holds(clause, source, above))
     if any(relations[u] in _SUBJECTS for u in below):
         return 0  # somebody is told to do so
+    if lemmas[above] == "give" and any(lemmas[u] in _DEADLINES for u in children(clause, above)):
+        return -int(holds(clause, source, above))  # "gave Norway a month to lift it"
+    if lemmas[above] in _FORCING and heads[source] == above:
+        return int(relations[source] == "nsubj:pass")  # "was forced to withdraw it"
     if lemmas[above] in _REFUSING and relations[harm] == "xcomp":
         return int(holds(clause, source, above))
     if lemmas[above] in _PLANS and relations[harm] in ("acl", "advcl") and heads[above] >= 0:

@@ -9,35 +9,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stancelib.actors.words import SAY, word_set
+from stancelib.attitudes import attitude_sign
 from stancelib.beside import acting_verb, children, path_to_root
+from stancelib.makers import maker_sign
 from stancelib.nested import AGAINST, FOR, HARM, NOT, holds
 from stancelib.types import Clause
 
 _ASKING = word_set("appeal ask call demand encourage implore lobby press urge want")
 _DOING = word_set(
-    "accelerate adopt approve back begin build complete defend endorse enact enforce expand extend "
-    "finish fund honor honour implement introduce join keep launch maintain pass preserve protect "
-    "ratify reinstate reopen respect restart restore resume revive save sign speed start support "
-    "uphold"
+    "accelerate activate adopt approve back begin build complete defend endorse enact enforce "
+    "expand extend finish fund honor honour implement introduce invoke join keep launch maintain "
+    "pass preserve protect ratify reinstate reopen respect restart restore resume revive save "
+    "sign speed start support uphold use"
 )
 _PUSHING = word_set("back build champion defend force impose introduce promote push rush support")
 _RESISTING = word_set("fight oppose resist")
 _GOING_ON = word_set("continue go happen pass proceed stay succeed")
 _KEPT = HARM - word_set("close cut")
 _GOOD = word_set(
-    "essential fair justified lawful legal necessary needed overdue reasonable sensible vital "
-    "welcome"
+    "appropriate balanced constitutional essential fair justified lawful legal legitimate "
+    "necessary needed overdue proportionate prudent reasonable sensible vital welcome wise"
 )
 _BAD = word_set(
-    "betrayal disaster disgrace disgraceful farce harmful illegal insult mistake premature "
-    "reckless sham shameful unacceptable unconstitutional undemocratic unfair unjustified "
-    "unlawful unnecessary unreasonable unworkable"
+    "absurd aggression arbitrary betrayal blackmail cruel disaster discriminatory disgrace "
+    "disgraceful disproportionate extortion farce folly harmful illegal inhumane insult madness "
+    "mistake nonsense premature protectionism protectionist provocation punitive reckless robbery "
+    "sham shameful theft unacceptable unconstitutional undemocratic unfair unjust unjustified "
+    "unlawful unnecessary unreasonable unworkable vandalism wrong"
 )
-_MAKING = word_set(
-    "build call champion draft fund initiate introduce launch lodge organise organize promote "
-    "propose sponsor stage submit table"
-)
-_STOPPING = word_set("block veto")
 _RUED = word_set("admit apologise apologize deny force regret")
 _CALLS = word_set("appeal call demand plea request")
 _CHARGING = word_set("accuse blame censure condemn criticise criticize denounce")
@@ -45,6 +44,8 @@ _THINGS = word_set("answer choice course decision idea move response solution st
 _GOOD_ONE = word_set("good necessary positive right sensible welcome wise")
 _BAD_ONE = word_set("backward bad dangerous poor reckless terrible wrong")
 _NAMING = word_set("brand call deem describe label term")
+_IMPOSING = word_set("impose levy slap use")
+_PARTICLES = {"bring": "in", "carry": "out", "put": "forward", "roll": "out", "set": "up"}
 _WANTING = word_set("demand order propose request seek")
 _CLAIMS = word_set("accusation allegation argument claim fear idea notion suggestion")
 GIVING_UP = word_set("abandon drop end lift withdraw")
@@ -95,7 +96,7 @@ def verdict(clause: Clause, source: int, target: int) -> int:
         return 0  # "has not said it would lift the ban"
     rules = (
         _taken, _asked, _called, _named, _minded, _denied, _defended, _credited, _blamed, _without,
-        _accepted, _done_by, _called_for, _charged,
+        _accepted, _called_for, _charged, maker_sign, attitude_sign,
     )  # fmt: skip
     for rule in rules:
         sign = rule(clause, source, target)
@@ -222,13 +223,18 @@ def _taken(clause: Clause, source: int, target: int) -> int:
         if lemmas[verb] in ("oppose", "support") and not lasting:
             sign = 1 if lemmas[verb] == "oppose" else -1
         else:
-            sign = (lemmas[verb] == "impose" or lemmas[verb] in _WANTING) - (lemmas[verb] == "lift")
+            does = lemmas[verb] in _IMPOSING | _WANTING or _brings_in(clause, verb)
+            sign = does - (lemmas[verb] == "lift")
             follows = slice(target + 1, target + 2)
-            if clause.tags[follows] == ("VERB",) or lemmas[follows] == ("to",):
+            followed = clause.tags[follows] == ("VERB",) or lemmas[follows] == ("to",)
+            if followed and lemmas[verb] in _WANTING:
                 return 0  # "ordered the pipeline shut down"
             if any(lemmas[u] in _RUED for u in path_to_root(clause, verb)[1:]):
                 return 0
         return sign if sign and holds(clause, source, verb) else 0
+    if relations[target] == "obl" and lemmas[verb] == "threaten":
+        named = any(lemmas[u] == "with" for u in children(clause, target))
+        return int(named and holds(clause, source, verb))
     noun = target - 2  # "dropped its opposition to it"
     if noun < 1 or lemmas[target - 1] not in ("to", "for") or relations[noun] != "obj":
         return 0
@@ -236,6 +242,15 @@ def _taken(clause: Clause, source: int, target: int) -> int:
     verb = heads[noun]
     given_up = sign and verb >= 0 and lemmas[verb] in GIVING_UP and holds(clause, source, verb)
     return sign if given_up else 0
+
+
+def _brings_in(clause: Clause, verb: int) -> bool:
+    """ "Rolled it out", "put it in place"."""
+    particle = _PARTICLES.get(clause.lemmas[verb])
+    if particle is None:
+        return False
+    near = clause.lemmas[verb + 1 : verb + 5]
+    return particle in near or (particle == "forward" and "place" in near)
 
 
 def _minded(clause: Clause, source: int, target: int) -> int:
@@ -357,21 +372,6 @@ def _accepted(clause: Clause, source: int, target: int) -> int:
     way = path_to_root(clause, target)
     said = verb >= 0 and clause.lemmas[verb] in SAY and clause.heads[verb] in way
     return int(verb in way or said)
-
-
-def _done_by(clause: Clause, source: int, target: int) -> int:
-    """ "The dam, proposed by Peru", "was opposed by Peru"."""
-    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
-    verb = heads[source]
-    by = any(lemmas[u] == "by" for u in children(clause, source))
-    if verb < 0 or not by or not relations[source].startswith("obl") or _is_open(clause, verb):
-        return 0
-    own = (heads[verb] == target and relations[verb].startswith("acl")) or (
-        heads[target] == verb and relations[target] == "nsubj:pass"
-    )
-    sign = (lemmas[verb] in FOR | _MAKING) - (lemmas[verb] in AGAINST | _STOPPING)
-    named = any(relations[u] in ("xcomp", "obj") for u in children(clause, verb))
-    return sign if own and not named else 0  # "was called a disgrace by Peru"
 
 
 def _called_for(clause: Clause, source: int, target: int) -> int:

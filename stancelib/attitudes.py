@@ -1,0 +1,103 @@
+"""Attitudes told by a noun or an adjective: "its opposition to the ban", "was cool towards it".
+
+Whose attitude it is, what others have against it, and who does otherwise ("unlike Peru").
+"""
+
+from __future__ import annotations
+
+from stancelib.actors.words import word_set
+from stancelib.beside import children
+from stancelib.nested import AGAINST, FOR, NOT, holds
+from stancelib.types import Clause
+
+_FAVOUR = word_set("backing blessing defence defense endorsement enthusiasm support")
+_DISFAVOUR = word_set("hostility objection opposition rejection resistance")
+_WARM = word_set("enthusiastic keen supportive")
+_COOL = word_set("averse cool hostile lukewarm opposed sceptical skeptical unconvinced wary")
+_TOWARD = frozenset(("to", "toward", "towards", "about", "of", "on"))
+_LINKS = frozenset(("to", "of", "for"))
+_CHANGING = word_set("abandon drop end overcome reconsider rethink soften withdraw")
+_ASKING = word_set("ask beg call implore press tell urge")
+_THANKING = FOR | word_set("thank congratulate")
+
+
+def attitude_sign(clause: Clause, source: int, target: int) -> int:
+    """The sign of an attitude toward an issue that a noun or an adjective tells.
+
+    Parameters
+    ----------
+    clause : Clause
+        With heads.
+    source, target : int
+        Units.
+
+    Returns
+    -------
+    int
+        1 for a supporting, -1 for an opposing source, 0 where none of these constructions is met.
+    """
+    for rule in (_felt, _owned, _unlike):
+        sign = rule(clause, source, target)
+        if sign:
+            return sign
+    return 0
+
+
+def _felt(clause: Clause, source: int, target: int) -> int:
+    """ "Was cool towards it"."""
+    word = clause.heads[target]
+    sign = (clause.lemmas[word] in _WARM) - (clause.lemmas[word] in _COOL)
+    linked = any(clause.lemmas[u] in _TOWARD for u in children(clause, target))
+    if not sign or not linked or clause.relations[target] not in ("obl", "nmod"):
+        return 0
+    return sign if holds(clause, source, word) else 0
+
+
+def _owned(clause: Clause, source: int, target: int) -> int:
+    """ "Norway's opposition to it", "attacked Peru for its support of it"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    noun = heads[target]
+    if lemmas[noun] not in _FAVOUR | _DISFAVOUR:
+        noun = target - 2  # what the parser attaches "to it" to varies
+    sign = (lemmas[noun] in _FAVOUR) - (lemmas[noun] in _DISFAVOUR) if noun >= 0 else 0
+    owners = [u for u in children(clause, noun) if relations[u] == "nmod:poss"] if sign else []
+    linked = any(lemmas[u] in _LINKS for u in range(noun + 1, target))
+    if not owners or not linked:
+        return 0
+    verb = heads[noun]
+    changed = verb >= 0 and relations[noun] == "obj" and lemmas[verb] in _CHANGING
+    asked = changed and heads[verb] >= 0 and lemmas[heads[verb]] in _ASKING
+    if source in owners:
+        return 0 if changed and not asked else sign
+    if verb < 0:
+        return 0
+    if relations[noun] == "obl" and any(lemmas[u] == "for" for u in children(clause, noun)):
+        judged = (lemmas[verb] in _THANKING) - (lemmas[verb] in AGAINST)
+    else:
+        verb, judged = heads[verb], -int(asked)
+    if not judged:
+        return 0
+    if heads[source] == verb and relations[source] == "obj":
+        return sign  # whom the verb judges is who has the attitude
+    return judged * sign if holds(clause, source, verb) else 0
+
+
+def _unlike(clause: Clause, source: int, target: int) -> int:
+    """ "Unlike Peru, Norway backs it", "Norway backs it, but Peru does not", "neither backs it"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    verb = heads[target]
+    sign = (lemmas[verb] in FOR) - (lemmas[verb] in AGAINST)
+    if not sign or relations[target] != "obj":
+        return 0
+    if any(lemmas[u] in NOT for u in children(clause, verb)):
+        return 0
+    if lemmas[source - 1 : source] == ("unlike",) and heads[source] >= 0:
+        return -sign
+    if sign < 0:
+        return 0  # who does not oppose it need not be for it
+    if "neither" in lemmas[:source] and "nor" in lemmas and holds(clause, source, verb):
+        return -1
+    other = heads[source]
+    denied = lemmas[source + 1 : source + 3] in (("do", "not"), ("do", "n't"))
+    ends = not clause.words[source + 3 : source + 4] or clause.tags[source + 3] == "PUNCT"
+    return -int(denied and ends and other != verb and source > target)

@@ -1,0 +1,135 @@
+"""Whose doing an issue is: "the ban, imposed by Norway in March", "Norway, which imposed the ban".
+
+Sentences tell so by the way and say something else about the issue, mostly what others have against
+it. What they say is not what its maker says, and what its maker does is not what they say.
+"""
+
+from __future__ import annotations
+
+from stancelib.actors.words import word_set
+from stancelib.beside import below, children, path_to_root
+from stancelib.nested import AGAINST, FOR, NOT
+from stancelib.types import Clause
+
+MAKING = word_set(
+    "adopt author build champion commission decree devise draft enact fund impose initiate "
+    "institute introduce launch levy lodge mount order organise organize pass pioneer promote "
+    "propose slap spearhead sponsor stage submit table"
+)
+"""Verbs of who brings an issue about."""
+_TELLING = word_set("announce sign unveil")  # of somebody's own issue, where told by the way
+_ABOUT = word_set("against about over on for")
+_GATHERING = word_set("call launch lodge mount order organise organize stage")
+_STOPPING = word_set("block veto")
+_OPEN = frozenset("whether if neither nor hardly scarcely barely".split())
+_AGENT = frozenset(("appos", "flat", "compound", "conj"))
+_SLIGHT = frozenset(("PUNCT", "ADV"))
+_RELATIVES = frozenset(("which", "who", "that"))
+
+
+def maker_sign(clause: Clause, source: int, target: int) -> int:
+    """The sign of who made, or opposed, an issue, where the clause tells so by the way.
+
+    Parameters
+    ----------
+    clause : Clause
+        With heads.
+    source, target : int
+        Units.
+
+    Returns
+    -------
+    int
+        1 for the maker, -1 for an opponent, 0 where none of these constructions is met.
+    """
+    verb = _done_by(clause, source, target)
+    if verb < 0:
+        verb = _relative(clause, source, target)
+    if verb < 0 or any(clause.lemmas[u] in NOT | _OPEN for u in children(clause, verb)):
+        return 0
+    lemma = clause.lemmas[verb]
+    called = lemma == "call" and clause.lemmas[verb + 1 : verb + 2] == (
+        "by",
+    )  # "a strike called by"
+    return (called or lemma in FOR | MAKING | _TELLING) - (lemma in AGAINST | _STOPPING)
+
+
+def told_of_maker(clause: Clause, source: int, target: int) -> frozenset[int]:
+    """What a clause tells of who made its target, where the source is somebody else.
+
+    Parameters
+    ----------
+    clause : Clause
+    source, target : int
+        Units.
+
+    Returns
+    -------
+    frozenset of int
+        Units; empty where nothing is told, and where source or target are among them.
+    """
+    for unit in children(clause, target):
+        if not clause.relations[unit].startswith("acl") or clause.lemmas[unit] not in MAKING:
+            continue
+        told = below(clause, unit)
+        if source not in told and target not in told and _agent(clause, unit, target) >= 0:
+            return frozenset(told)
+    return frozenset()
+
+
+def _agent(clause: Clause, verb: int, target: int) -> int:
+    """Who does what a verb by the target tells: a subject, or what has "by"; or -1."""
+    for unit in children(clause, verb):
+        relation = clause.relations[unit]
+        if relation == "nsubj" and unit > target and clause.lemmas[unit] not in _RELATIVES:
+            return unit
+        by = any(clause.lemmas[u] == "by" for u in children(clause, unit))
+        if relation.startswith("obl") and by:
+            return unit
+    return -1
+
+
+def _done_by(clause: Clause, source: int, target: int) -> int:
+    """The verb of "the dam, proposed by Peru", "was opposed by Peru", "that Peru proposed"."""
+    heads, relations = clause.heads, clause.relations
+    top = source
+    while relations[top] in _AGENT and heads[top] >= 0 and heads[top] != target:
+        top = heads[top]
+    verb = heads[top]
+    if verb < 0 or verb == target:
+        return -1
+    # What the parser hangs such a clause on varies; where it stands does not.
+    next_to = target < verb and all(clause.tags[u] in _SLIGHT for u in range(target + 1, verb))
+    that = clause.lemmas[target + 1 : target + 2] == ("that",) and top <= target + 3
+    relative = next_to or (heads[verb] == target and relations[verb].startswith("acl"))
+    if relations[top] == "nsubj":
+        # "The ban that Norway imposed": what it imposed is the ban, and nothing else.
+        whole = any(
+            relations[u] == "obj" and clause.lemmas[u] not in _RELATIVES
+            for u in children(clause, verb)
+        )
+        return verb if (relative or that) and not whole and target < top < verb else -1
+    by = any(clause.lemmas[u] == "by" for u in children(clause, top))
+    if not by or not relations[top].startswith("obl"):
+        return -1
+    about = any(clause.lemmas[u] in _ABOUT for u in children(clause, target))
+    if about and clause.lemmas[verb] in _GATHERING:
+        return -1  # "a rally against the ban organised by Peru"
+    passive = heads[target] == verb and relations[target] == "nsubj:pass"
+    named = any(
+        relations[u] in ("xcomp", "obj") and clause.lemmas[u] not in _RELATIVES
+        for u in children(clause, verb)
+    )
+    return verb if (relative or passive) and not named else -1  # "was called a disgrace by Peru"
+
+
+def _relative(clause: Clause, source: int, target: int) -> int:
+    """The verb of "Norway, which imposed the ban"."""
+    verb = clause.heads[target]
+    if verb < 0 or clause.relations[target] != "obj" or clause.relations[verb] != "acl:relcl":
+        return -1
+    who = [u for u in children(clause, verb) if clause.relations[u] == "nsubj"]
+    if [clause.lemmas[u] in _RELATIVES for u in who] != [True]:
+        return -1
+    named = clause.heads[verb]
+    return verb if named in path_to_root(clause, source)[:2] and source < verb else -1
