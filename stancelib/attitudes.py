@@ -6,7 +6,7 @@ Whose attitude it is, what others have against it, and who does otherwise ("unli
 from __future__ import annotations
 
 from stancelib.actors.words import word_set
-from stancelib.beside import children
+from stancelib.beside import acting_verb, children
 from stancelib.nested import AGAINST, FOR, NOT, holds
 from stancelib.types import Clause
 
@@ -14,6 +14,11 @@ _FAVOUR = word_set("backing blessing defence defense endorsement enthusiasm supp
 _DISFAVOUR = word_set("hostility objection opposition rejection resistance")
 _WARM = word_set("enthusiastic keen supportive")
 _COOL = word_set("averse cool hostile lukewarm opposed sceptical skeptical unconvinced wary")
+_PLEASED = frozenset("cheered delighted encouraged heartened pleased relieved thrilled".split())
+_DISMAYED = frozenset(
+    "alarmed angered appalled disappointed dismayed frustrated horrified outraged".split()
+)
+_AT = frozenset(("at", "by", "over", "with"))
 _TOWARD = frozenset(("to", "toward", "towards", "about", "of", "on"))
 _LINKS = frozenset(("to", "of", "for"))
 _CHANGING = word_set("abandon drop end overcome reconsider rethink soften withdraw")
@@ -44,13 +49,18 @@ def attitude_sign(clause: Clause, source: int, target: int) -> int:
 
 
 def _felt(clause: Clause, source: int, target: int) -> int:
-    """ "Was cool towards it"."""
+    """ "Was cool towards it", "was dismayed by it"."""
     word = clause.heads[target]
-    sign = (clause.lemmas[word] in _WARM) - (clause.lemmas[word] in _COOL)
-    linked = any(clause.lemmas[u] in _TOWARD for u in children(clause, target))
-    if not sign or not linked or clause.relations[target] not in ("obl", "nmod"):
+    links = {clause.lemmas[u] for u in children(clause, target)}
+    if not clause.relations[target].startswith(("obl", "nmod")):
         return 0
-    return sign if holds(clause, source, word) else 0
+    form = clause.words[word]
+    if links & _AT and (form in _PLEASED or form in _DISMAYED):
+        sign = 1 if form in _PLEASED else -1
+        mind = any(clause.lemmas[u] in NOT for u in children(clause, word))
+        return 0 if mind or acting_verb(clause, source, passive=True) != word else sign
+    sign = (clause.lemmas[word] in _WARM) - (clause.lemmas[word] in _COOL)
+    return sign if sign and links & _TOWARD and holds(clause, source, word) else 0
 
 
 def _owned(clause: Clause, source: int, target: int) -> int:

@@ -11,9 +11,12 @@ from itertools import pairwise
 
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import acting_verb, children
+from stancelib.dealings import dealing_sign
+from stancelib.demands import OPEN, OPENLY
 from stancelib.nested import FOR, NOT, holds
+from stancelib.thirds import third_sign
 from stancelib.types import Clause
-from stancelib.verdicts import GIVING_UP, OPEN, OPENLY, is_only
+from stancelib.verdicts import GIVING_UP, is_only
 
 _DONE_TO = word_set(
     "arrest assassination bombing conviction defeat dismissal deportation detention exclusion "
@@ -76,6 +79,8 @@ def actor_verdict(clause: Clause, source: int, target: int) -> int:
         _thanked,
         _described,
         _accepted,
+        third_sign,
+        dealing_sign,
     ):
         sign = rule(clause, source, target)
         if sign:

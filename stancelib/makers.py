@@ -43,11 +43,14 @@ def maker_sign(clause: Clause, source: int, target: int) -> int:
         1 for the maker, -1 for an opponent, 0 where none of these constructions is met.
     """
     verb = _done_by(clause, source, target)
-    if verb < 0:
+    by_the_way = verb < 0
+    if by_the_way:
         verb = _relative(clause, source, target)
     if verb < 0 or any(clause.lemmas[u] in NOT | _OPEN for u in children(clause, verb)):
         return 0
     lemma = clause.lemmas[verb]
+    if by_the_way:  # who "backed it" once need not do so now
+        return int(lemma in MAKING | _TELLING)
     called = lemma == "call" and clause.lemmas[verb + 1 : verb + 2] == (
         "by",
     )  # "a strike called by"

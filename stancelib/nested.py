@@ -18,16 +18,19 @@ HARM = word_set(
 )
 _HARMING = word_set("betrayal breach contravention infringement violation")
 _ENDINGS = word_set(
-    "abandonment abolition cancellation easing end ending halt lifting postponement rejection "
-    "removal repeal reversal scrapping suspension"
+    "abandonment abolition cancellation defeat easing end ending halt lifting postponement "
+    "rejection removal repeal reversal scrapping suspension"
 )
 _DEMANDS = word_set("demand call request plea appeal bid campaign push")
 AGAINST = word_set(
     "accuse attack blame castigate censure challenge condemn criticise criticize decry denounce "
-    "deplore dismiss fault fight lament oppose protest regret reject resist slam sue"
+    "deplore dismiss fault fight lament mourn oppose protest regret reject resist slam sue"
 )
-FOR = word_set("applaud back cheer commend defend endorse favour favor hail praise support welcome")
+FOR = word_set(
+    "applaud back celebrate cheer commend defend endorse favour favor hail praise support welcome"
+)
 _REFUSING = word_set("decline refuse")
+_INTENDING = word_set("agree decide intend pledge plan promise propose vote vow want")
 _ASKING = word_set("ask call demand implore press urge")
 _DEADLINES = word_set("day week fortnight month year hour deadline ultimatum")
 _FORCING = word_set("force compel oblige")
@@ -92,6 +95,8 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
         return -int(holds(clause, source, above))
     if any(relations[u] in _SUBJECTS for u in below):
         return 0  # somebody is told to do so
+    if lemmas[above] in _INTENDING and relations[harm] == "xcomp":
+        return -int(holds(clause, source, above))
     if lemmas[above] == "give" and any(lemmas[u] in _DEADLINES for u in children(clause, above)):
         return -int(holds(clause, source, above))  # "gave Norway a month to lift it"
     if lemmas[above] in _FORCING and heads[source] == above:

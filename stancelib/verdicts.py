@@ -1,7 +1,7 @@
 """What is plainly said of an issue: "said it was overdue", "called on Peru to ratify it".
 
-Constructions that classifiers misread, although they leave no doubt: what somebody is asked to do
-with an issue, what it is said to be, whose objections to it are waved aside.
+Constructions that classifiers misread, although they leave no doubt: what an issue is said to be,
+whose objections to it are waved aside, and what the modules below this one read.
 """
 
 from __future__ import annotations
@@ -11,47 +11,52 @@ from collections.abc import Sequence
 from stancelib.actors.words import SAY, word_set
 from stancelib.attitudes import attitude_sign
 from stancelib.beside import acting_verb, children, path_to_root
+from stancelib.demands import (
+    CLAUSES,
+    DOING,
+    KEPT,
+    NONE,
+    OPEN,
+    THINKING,
+    demand_sign,
+    is_open,
+    is_said,
+)
 from stancelib.makers import maker_sign
 from stancelib.nested import AGAINST, FOR, HARM, NOT, holds
 from stancelib.types import Clause
 
-_ASKING = word_set("appeal ask call demand encourage implore lobby press urge want")
-_DOING = word_set(
-    "accelerate activate adopt approve back begin build complete defend endorse enact enforce "
-    "expand extend finish fund honor honour implement introduce invoke join keep launch maintain "
-    "pass preserve protect ratify reinstate reopen respect restart restore resume revive save "
-    "sign speed start support uphold use"
-)
 _PUSHING = word_set("back build champion defend force impose introduce promote push rush support")
 _RESISTING = word_set("fight oppose resist")
-_GOING_ON = word_set("continue go happen pass proceed stay succeed")
-_KEPT = HARM - word_set("close cut")
 _GOOD = word_set(
     "appropriate balanced constitutional essential fair justified lawful legal legitimate "
-    "necessary needed overdue proportionate prudent reasonable sensible vital welcome wise"
+    "lifeline milestone necessary needed overdue proportionate prudent reasonable sensible vital "
+    "welcome wise"
 )
 _BAD = word_set(
-    "absurd aggression arbitrary betrayal blackmail cruel disaster discriminatory disgrace "
-    "disgraceful disproportionate extortion farce folly harmful illegal inhumane insult madness "
-    "mistake nonsense premature protectionism protectionist provocation punitive reckless robbery "
-    "sham shameful theft unacceptable unconstitutional undemocratic unfair unjust unjustified "
-    "unlawful unnecessary unreasonable unworkable vandalism wrong"
+    "absurd aggression arbitrary assault attack betrayal blackmail blow burden cruel danger "
+    "disaster discriminatory disgrace disgraceful disproportionate extortion farce folly harmful "
+    "illegal inhumane insult madness mess mistake nonsense premature protectionism protectionist "
+    "provocation punitive reckless robbery scandal sham shambles shameful theft threat "
+    "unacceptable unconstitutional undemocratic unfair unjust unjustified unlawful unnecessary "
+    "unreasonable unworkable vandalism wrong"
 )
 _RUED = word_set("admit apologise apologize deny force regret")
-_CALLS = word_set("appeal call demand plea request")
 _CHARGING = word_set("accuse blame censure condemn criticise criticize denounce")
 _THINGS = word_set("answer choice course decision idea move response solution step thing way")
-_GOOD_ONE = word_set("good necessary positive right sensible welcome wise")
-_BAD_ONE = word_set("backward bad dangerous poor reckless terrible wrong")
+_GOOD_ONE = word_set(
+    "bold brave courageous good historic necessary positive right sensible welcome wise"
+)
+_BAD_ONE = word_set(
+    "backward bad dangerous hasty hostile irresponsible poor rash reckless regrettable rushed "
+    "terrible unfriendly unwise wrong"
+)
 _NAMING = word_set("brand call deem describe label term")
 _IMPOSING = word_set("impose levy slap use")
 _PARTICLES = {"bring": "in", "carry": "out", "put": "forward", "roll": "out", "set": "up"}
 _WANTING = word_set("demand order propose request seek")
 _CLAIMS = word_set("accusation allegation argument claim fear idea notion suggestion")
 GIVING_UP = word_set("abandon drop end lift withdraw")
-OPENLY = word_set("ask deny doubt question wonder")
-"""Verbs of saying whose object is not said to be so."""
-_THINKING = (SAY | word_set("believe consider feel find")) - OPENLY
 _SAD = word_set(
     "angry dismay dismayed disappoint disappointed lament outraged regret sad saddened sorry upset"
 )
@@ -63,12 +68,9 @@ _DENYING = word_set("deny dismiss reject")
 _CRITICS = word_set("critic criticism complaint objection opponent opposition")
 _WAVING = word_set("brush deny dismiss mock rebuff reject ridicule scorn shrug")
 _MISTAKEN = word_set("misguided misinformed mistaken wrong")
-_NONE = frozenset(("no", "never"))
+_GOES_ON = word_set("become continue go proceed remain stay")
 _FOR_IT = word_set("alternative objection substitute")
 _AGAINST_IT = word_set("case justification need place reason room")
-_CLAUSES = frozenset(("xcomp", "ccomp", "advcl"))
-OPEN = frozenset("whether if why how when neither nor hardly scarcely barely unless".split())
-"""Words that leave open whether something is so, or deny it in a manner of their own."""
 _ONLY = word_set("just merely only simply solely")
 _OWN = frozenset(("its", "their", "his", "it", "they"))
 _MORE_HARM = ("more", "harm", "than", "good")
@@ -95,51 +97,14 @@ def verdict(clause: Clause, source: int, target: int) -> int:
     if any(clause.lemmas[u] in NOT for verb in above for u in children(clause, verb)):
         return 0  # "has not said it would lift the ban"
     rules = (
-        _taken, _asked, _called, _named, _minded, _denied, _defended, _credited, _blamed, _without,
-        _accepted, _called_for, _charged, maker_sign, attitude_sign,
+        _taken, demand_sign, _called, _named, _minded, _denied, _defended, _credited, _blamed,
+        _without, _accepted, _charged, maker_sign, attitude_sign,
     )  # fmt: skip
     for rule in rules:
         sign = rule(clause, source, target)
         if sign:
             return sign
     return 0
-
-
-def _is_open(clause: Clause, unit: int) -> bool:
-    """Whether a clause is denied, or only asked about."""
-    return any(clause.lemmas[u] in NOT | OPEN | _NONE for u in children(clause, unit))
-
-
-def _asked(clause: Clause, source: int, target: int) -> int:
-    """ "Called on Peru to ratify it", "wants it to go ahead"."""
-    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
-    deed = heads[target]
-    if relations[target] == "obj" and lemmas[deed] in _ASKING:  # "wants it to go ahead"
-        on = next((u for u in children(clause, deed) if relations[u] == "xcomp"), -1)
-        goes = on > target and _goes_on(clause, on) and not _is_open(clause, on)
-        return int(goes and holds(clause, source, deed))
-    if relations[target] == "obj" and lemmas[deed] in _KEPT:
-        verb = heads[deed]
-        warned = verb >= 0 and lemmas[verb] in _ASKING | {"warn"} and relations[deed] in _CLAUSES
-        kept = any(lemmas[u] in NOT for u in children(clause, deed))  # "warned Peru not to end it"
-        return int(warned and kept and holds(clause, source, verb))
-    done = relations[target] == "obj" and lemmas[deed] in _DOING
-    on = relations[target] in ("nsubj", "obj") and _goes_on(clause, deed)
-    ahead = relations[target] == "obl" and lemmas[deed] in ("go", "press", "push", "move")
-    if ahead:
-        ahead = any(lemmas[u] in ("ahead", "forward", "on") for u in children(clause, deed))
-    if not (done or on or ahead) or _is_open(clause, deed):
-        return 0
-    verb = heads[deed]
-    if verb < 0 or relations[deed] not in _CLAUSES or lemmas[verb] not in _ASKING:
-        return 0
-    to = any(lemmas[u] == "to" for u in children(clause, deed))
-    return int(to and verb < deed and holds(clause, source, verb))
-
-
-def _goes_on(clause: Clause, verb: int) -> bool:
-    ahead = clause.lemmas[verb + 1 : verb + 2] in (("ahead",), ("forward",), ("through",))
-    return clause.lemmas[verb] in _GOING_ON and (ahead or clause.lemmas[verb] != "go")
 
 
 def is_only(clause: Clause, units: Sequence[int]) -> bool:
@@ -173,28 +138,28 @@ def _called(clause: Clause, source: int, target: int) -> int:
     elif lemmas[word] == "come" and lemmas[word + 1 : word + 3] == ("too", "late"):
         sign = 1
     elif relations[target] == "nsubj:pass" and any(lemmas[u] in ("must", "should") for u in below):
-        sign = (lemmas[word] in _DOING) - (lemmas[word] in HARM)
-    elif lemmas[word] in ("go", "proceed") and any(lemmas[u] in ("must", "should") for u in below):
-        sign = int(lemmas[word] == "proceed" or "ahead" in lemmas[word + 1 : word + 2])
-    verb = heads[word]
-    if not sign or verb < 0 or relations[word] != "ccomp" or lemmas[verb] not in _THINKING:
+        sign = (lemmas[word] in DOING) - (lemmas[word] in HARM)
+    elif lemmas[word] in _GOES_ON and any(lemmas[u] in ("must", "should") for u in below):
+        sign = int(lemmas[word] != "go" or "ahead" in lemmas[word + 1 : word + 2])
+    if not sign or any(lemmas[u] in OPEN for u in below) or not is_said(clause, source, word):
         return 0
-    if any(lemmas[u] in OPEN for u in below) or not holds(clause, source, verb):
-        return 0
-    denied = any(lemmas[u] in NOT | _NONE for u in below) and not is_only(clause, below)
+    denied = any(lemmas[u] in NOT | NONE for u in below) and not is_only(clause, below)
     return -sign if denied or clause.words[word - 2 : word] == ("no", "longer") else sign
 
 
 def _quality(clause: Clause, word: int) -> int:
     """The sign of an adjective or a noun that is said of something: "overdue", "the right step"."""
     lemmas = clause.lemmas
+    below = children(clause, word)
+    if any(clause.lemmas[u] in ("under", "in", "at") for u in below):
+        return 0  # "under threat"
+    if any(clause.relations[u] == "obj" for u in below):
+        return 0  # "would blow a hole in budgets"
     sign = (lemmas[word] in _GOOD or clause.words[word] in _GOOD) - (lemmas[word] in _BAD)
     if clause.words[word] == "needed" and clause.tags[word] == "VERB":  # "needed more work"
-        is_needed = any(lemmas[u] == "be" for u in children(clause, word))
-        more = any(clause.relations[u] in ("obj", "xcomp") for u in children(clause, word))
-        sign = int(is_needed and not more)
+        sign = int(any(lemmas[u] == "be" for u in below))
     if lemmas[word] in _THINGS:
-        kinds = [lemmas[u] for u in children(clause, word) if clause.relations[u] == "amod"]
+        kinds = [lemmas[u] for u in below if clause.relations[u] == "amod"]
         sign = any(k in _GOOD_ONE for k in kinds) - any(k in _BAD_ONE for k in kinds)
     return -sign if lemmas[word - 2 : word] == ("anything", "but") else sign
 
@@ -259,12 +224,12 @@ def _minded(clause: Clause, source: int, target: int) -> int:
     fate = heads[target]
     if (
         relations[target] != "nsubj:pass"
-        or lemmas[fate] not in _KEPT - {"end"}
-        or _is_open(clause, fate)
+        or lemmas[fate] not in KEPT - {"end"}
+        or is_open(clause, fate)
     ):
         return 0
     mind = heads[fate]
-    if mind < 0 or relations[fate] not in _CLAUSES:
+    if mind < 0 or relations[fate] not in CLAUSES:
         return 0
     sign = (lemmas[mind] in _SAD) - (lemmas[mind] in _GLAD)
     return sign if sign and holds(clause, source, mind) else 0
@@ -274,7 +239,7 @@ def _denied(clause: Clause, source: int, target: int) -> int:
     """ "Denied that it would harm farmers"."""
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     harm = heads[target]
-    if relations[target] != "nsubj" or lemmas[harm] not in _DAMAGING or _is_open(clause, harm):
+    if relations[target] != "nsubj" or lemmas[harm] not in _DAMAGING or is_open(clause, harm):
         return 0
     verb = heads[harm]
     if verb >= 0 and lemmas[verb] in _CLAIMS and relations[harm] in ("acl", "ccomp"):
@@ -297,8 +262,8 @@ def _defended(clause: Clause, source: int, target: int) -> int:
     if relations[critics] in ("obj", "obl") and lemmas[verb] in _WAVING:
         return int(holds(clause, source, verb))
     above = heads[verb]
-    if relations[critics] == "nsubj" and lemmas[verb] in _MISTAKEN and not _is_open(clause, verb):
-        return int(above >= 0 and lemmas[above] in _THINKING and holds(clause, source, above))
+    if relations[critics] == "nsubj" and lemmas[verb] in _MISTAKEN and not is_open(clause, verb):
+        return int(above >= 0 and lemmas[above] in THINKING and holds(clause, source, above))
     return 0
 
 
@@ -319,7 +284,7 @@ def _blamed(clause: Clause, source: int, target: int) -> int:
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     deed = heads[target]
     verb = heads[deed]
-    if lemmas[deed] not in _PUSHING | _RESISTING or verb < 0 or _is_open(clause, deed):
+    if lemmas[deed] not in _PUSHING | _RESISTING or verb < 0 or is_open(clause, deed):
         return 0
     marked = any(lemmas[u] in ("for", "of", "over") for u in children(clause, deed))
     if not marked or relations[deed] not in ("advcl", "acl", "obl"):
@@ -346,7 +311,7 @@ def _without(clause: Clause, source: int, target: int) -> int:
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     noun = heads[target]
     sign = (lemmas[noun] in _FOR_IT) - (lemmas[noun] in _AGAINST_IT)
-    none = any(lemmas[u] in _NONE for u in children(clause, noun))
+    none = any(lemmas[u] in NONE for u in children(clause, noun))
     links = {lemmas[u] for u in children(clause, target)}
     after = slice(target + 1, target + 2)
     if not links & {"for", "to"} or lemmas[after] == ("to",) or clause.tags[after] == ("VERB",):
@@ -374,25 +339,6 @@ def _accepted(clause: Clause, source: int, target: int) -> int:
     return int(verb in way or said)
 
 
-def _called_for(clause: Clause, source: int, target: int) -> int:
-    """ "Ignored calls by Peru to build it", "a request by Peru for it"."""
-    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
-    deed = heads[target]
-    call = heads[source]
-    if call < 0 or lemmas[call] not in _CALLS:
-        return 0
-    from_it = any(lemmas[u] in ("by", "from") for u in children(clause, source))
-    if not (from_it or relations[source] == "nmod:poss"):
-        return 0
-    if deed in (call, source) and relations[target] == "nmod":
-        return int(any(lemmas[u] == "for" for u in children(clause, target)))
-    if relations[target] != "obj" or not source < deed:
-        return 0
-    if heads[deed] not in (call, heads[call]) or relations[deed] not in ("acl", *_CLAUSES):
-        return 0
-    return (lemmas[deed] in _DOING) - (lemmas[deed] in HARM)
-
-
 def _charged(clause: Clause, source: int, target: int) -> int:
     """Who is told to be behind it: "blamed Peru for it", "accused Peru of blocking it"."""
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
@@ -407,4 +353,4 @@ def _charged(clause: Clause, source: int, target: int) -> int:
         return int(relations[target] == "obl")
     if heads[deed] != verb or relations[target] != "obj":
         return 0
-    return (lemmas[deed] in _DOING | _PUSHING | _WANTING) - (lemmas[deed] in HARM | _RESISTING)
+    return (lemmas[deed] in DOING | _PUSHING | _WANTING) - (lemmas[deed] in HARM | _RESISTING)

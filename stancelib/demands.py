@@ -1,0 +1,272 @@
+"""What somebody wants done with an issue: "urged Peru to ratify it", "would strike if it passed".
+
+Whoever says what others ought to do, grants or turns down a request, or threatens to act on a
+condition takes a side, mostly without a word of judgement.
+"""
+
+from __future__ import annotations
+
+from stancelib.actors.words import SAY, word_set
+from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
+from stancelib.nested import AGAINST, FOR, HARM, NOT, holds
+from stancelib.types import Clause
+
+_ASKING = word_set("appeal ask call demand encourage implore lobby press urge want")
+DOING = word_set(
+    "accelerate activate adopt approve back begin build complete defend endorse enact enforce "
+    "expand extend finish fund honor honour implement introduce invoke join keep launch maintain "
+    "pass preserve protect ratify reinstate reopen respect restart restore resume revive save "
+    "sign speed start support uphold use"
+)
+_GOING_ON = word_set("continue go happen pass proceed stay succeed")
+KEPT = HARM - word_set("close cut")
+_CALLS = word_set("appeal call demand plea request")
+NONE = frozenset(("no", "never"))
+OPENLY = word_set("ask deny doubt question wonder")
+"""Verbs of saying whose object is not said to be so."""
+OPEN = frozenset("whether if why how when neither nor hardly scarcely barely unless".split())
+"""Words that leave open whether something is so, or deny it in a manner of their own."""
+THINKING = (SAY | word_set("believe consider feel find")) - OPENLY
+CLAUSES = frozenset(("xcomp", "ccomp", "advcl"))
+_OUGHT = word_set("must ought should")
+_WILL = word_set("could may might will would")
+_ACTING = word_set(
+    "appeal block boycott fight leave march oppose protest quit rebel resign retaliate strike sue "
+    "veto walk withdraw"
+)
+_HAPPENING = _GOING_ON | word_set("appear become come survive")
+_PERILS = word_set("collapse die end expire fail fall founder lapse risk unravel")
+_LASTING = word_set(
+    "apply begin come continue enforce extend force go impose introduce last remain start stay "
+    "take tighten"
+)
+_DENYING = word_set("decline deny dismiss rebuff refuse reject spurn turn")
+_GRANTING = FOR | word_set("accept approve grant")
+_RIGHT = word_set("right wise justified correct")
+_WRONG = word_set("foolish mistaken unwise wrong")
+_REQUESTS = word_set("appeal application bid call demand plea proposal request")
+_STEPS = frozenset(("ccomp", "conj", "parataxis"))
+
+
+def demand_sign(clause: Clause, source: int, target: int) -> int:
+    """The sign of what a source wants done with an issue.
+
+    Parameters
+    ----------
+    clause : Clause
+        With heads.
+    source, target : int
+        Units.
+
+    Returns
+    -------
+    int
+        1 for a supporting, -1 for an opposing source, 0 where none of these constructions is met.
+    """
+    rules = (
+        _asked, _called_for, _ought, _right_to, _warned, _conditional, _requested, _never,
+        _given_up,
+    )  # fmt: skip
+    for rule in rules:
+        sign = rule(clause, source, target)
+        if sign:
+            return sign
+    return 0
+
+
+def is_open(clause: Clause, unit: int) -> bool:
+    """Whether a clause is denied, or only asked about."""
+    return any(clause.lemmas[u] in NOT | OPEN | NONE for u in children(clause, unit))
+
+
+def is_said(clause: Clause, source: int, word: int) -> bool:
+    """Whether a source says, without a doubt, what a word is the predicate of.
+
+    Also where it says several things: "said it was late but that it was necessary".
+
+    Parameters
+    ----------
+    clause : Clause
+    source, word : int
+        Units.
+
+    Returns
+    -------
+    bool
+    """
+    unit = word
+    for _ in range(4):
+        head = clause.heads[unit]
+        if head < 0 or clause.relations[unit] not in _STEPS:
+            return False
+        if clause.lemmas[head] in THINKING:
+            return holds(clause, source, head)
+        if clause.lemmas[head] in SAY or is_open(clause, head):
+            return False
+        unit = head
+    return False
+
+
+def _asked(clause: Clause, source: int, target: int) -> int:
+    """ "Called on Peru to ratify it", "wants it to go ahead"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    deed = heads[target]
+    if relations[target] == "obj" and lemmas[deed] in _ASKING:  # "wants it to go ahead"
+        on = next((u for u in children(clause, deed) if relations[u] == "xcomp"), -1)
+        goes = on > target and _goes_on(clause, on) and not is_open(clause, on)
+        return int(goes and holds(clause, source, deed))
+    if relations[target] == "obj" and lemmas[deed] in KEPT:
+        verb = heads[deed]
+        warned = verb >= 0 and lemmas[verb] in _ASKING | {"warn"} and relations[deed] in CLAUSES
+        kept = any(lemmas[u] in NOT for u in children(clause, deed))  # "warned Peru not to end it"
+        return int(warned and kept and holds(clause, source, verb))
+    done = relations[target] == "obj" and lemmas[deed] in DOING
+    on = relations[target] in ("nsubj", "obj") and _goes_on(clause, deed)
+    ahead = relations[target] == "obl" and lemmas[deed] in ("go", "press", "push", "move")
+    if ahead:
+        ahead = any(lemmas[u] in ("ahead", "forward", "on") for u in children(clause, deed))
+    if not (done or on or ahead) or is_open(clause, deed):
+        return 0
+    verb = heads[deed]
+    if verb < 0 or relations[deed] not in CLAUSES or lemmas[verb] not in _ASKING:
+        return 0
+    to = any(lemmas[u] == "to" for u in children(clause, deed))
+    return int(to and verb < deed and holds(clause, source, verb))
+
+
+def _goes_on(clause: Clause, verb: int) -> bool:
+    ahead = clause.lemmas[verb + 1 : verb + 2] in (("ahead",), ("forward",), ("through",))
+    return clause.lemmas[verb] in _GOING_ON and (ahead or clause.lemmas[verb] != "go")
+
+
+def _called_for(clause: Clause, source: int, target: int) -> int:
+    """ "Ignored calls by Peru to build it", "a request by Peru for it"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    deed = heads[target]
+    call = heads[source]
+    if call < 0 or lemmas[call] not in _CALLS:
+        return 0
+    from_it = any(lemmas[u] in ("by", "from") for u in children(clause, source))
+    if not (from_it or relations[source] == "nmod:poss"):
+        return 0
+    if deed in (call, source, heads[call]) and relations[target] in ("nmod", "obl"):
+        return int(any(lemmas[u] == "for" for u in children(clause, target)))
+    if relations[target] != "obj" or not source < deed:
+        return 0
+    if heads[deed] not in (call, heads[call]) or relations[deed] not in ("acl", *CLAUSES):
+        return 0
+    return (lemmas[deed] in DOING) - (lemmas[deed] in HARM)
+
+
+def _ought(clause: Clause, source: int, target: int) -> int:
+    """ "Said parliament must pass it", "lawmakers should reject it"."""
+    deed = clause.heads[target]
+    below = children(clause, deed)
+    if clause.relations[target] != "obj" or not any(clause.lemmas[u] in _OUGHT for u in below):
+        return 0
+    lemma = clause.lemmas[deed]
+    sign = (lemma in DOING | FOR) - (lemma in HARM | AGAINST)
+    if not sign or not is_said(clause, source, deed):
+        return 0
+    return -sign if any(clause.lemmas[u] in NOT for u in below) else sign
+
+
+def _right_to(clause: Clause, source: int, target: int) -> int:
+    """ "Said Peru was wrong to reject it": of Peru, and of who says so."""
+    deed = clause.heads[target]
+    word = clause.heads[deed]
+    if clause.relations[target] != "obj" or word < 0:
+        return 0
+    lemma = clause.lemmas[deed]
+    sign = (lemma in DOING | FOR) - (lemma in HARM | AGAINST)
+    judged = (clause.lemmas[word] in _RIGHT) - (clause.lemmas[word] in _WRONG)
+    to = clause.lemmas[deed - 1] == "to"
+    if not sign or not judged or not to or is_open(clause, word):
+        return 0
+    if acting_verb(clause, source) == word:
+        return sign
+    return sign * judged if is_said(clause, source, word) else 0
+
+
+def _given_up(clause: Clause, source: int, target: int) -> int:
+    """ "Gave up on it", "refuses to give it up"."""
+    verb = clause.heads[target]
+    if clause.lemmas[verb] != "give" or clause.relations[target] not in ("obj", "obl"):
+        return 0
+    if clause.lemmas[verb + 1 : verb + 2] != ("up",) or target < verb:
+        return 0
+    above = clause.heads[verb]
+    if above >= 0 and clause.lemmas[above] in ("decline", "refuse"):
+        return int(clause.relations[verb] == "xcomp" and holds(clause, source, above))
+    if any(clause.lemmas[u] in _ASKING | _CALLS for u in path_to_root(clause, verb)):
+        return 0  # "the demand that Iran give it up"
+    return -int(holds(clause, source, verb))
+
+
+def _warned(clause: Clause, source: int, target: int) -> int:
+    """ "Warned that it would cost jobs"."""
+    word = clause.heads[target]
+    verb = clause.heads[word]
+    if not clause.relations[target].startswith("nsubj") or verb < 0:
+        return 0
+    if clause.lemmas[verb] != "warn" or clause.relations[word] != "ccomp":
+        return 0
+    if clause.lemmas[word] in _PERILS | _LASTING | HARM or is_open(clause, word):
+        return 0
+    would = any(clause.lemmas[u] in _WILL for u in children(clause, word))
+    return -int(would and holds(clause, source, verb))
+
+
+def _conditional(clause: Clause, source: int, target: int) -> int:
+    """ "Said it would strike if the plan went ahead"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    event = heads[target]
+    deed = heads[event]
+    if deed < 0 or relations[event] != "advcl" or not relations[target].startswith("nsubj"):
+        return 0
+    marks = {lemmas[u] for u in children(clause, event)}
+    if not marks & {"if", "unless"} or marks & NOT or lemmas[deed] not in _ACTING:
+        return 0
+    passive = relations[target] == "nsubj:pass"
+    sign = (passive and lemmas[event] in HARM) - (
+        lemmas[event] in (DOING if passive else _HAPPENING)
+    )
+    if "unless" in marks:
+        sign = -sign
+    above = heads[deed]
+    threat = above >= 0 and lemmas[above] == "threaten" and relations[deed] == "xcomp"
+    return sign if sign and holds(clause, source, above if threat else deed) else 0
+
+
+def _requested(clause: Clause, source: int, target: int) -> int:
+    """ "Rejected a request for it"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    if not any(lemmas[u] == "for" for u in children(clause, target)):
+        return 0
+    noun = heads[target]
+    if lemmas[noun] not in _REQUESTS:  # what the parser attaches "for it" to varies
+        noun = next(
+            (u for u in range(target - 1, noun, -1) if lemmas[u] in _REQUESTS and heads[u] == noun),
+            -1,
+        )
+    if noun < 0 or relations[noun] != "obj" or heads[noun] < 0:
+        return 0
+    verb = heads[noun]
+    sign = (lemmas[verb] in _GRANTING) - (lemmas[verb] in _DENYING)
+    return sign if sign and holds(clause, source, verb) else 0
+
+
+def _never(clause: Clause, source: int, target: int) -> int:
+    """ "Would never introduce it"."""
+    deed = clause.heads[target]
+    below = children(clause, deed)
+    if clause.relations[target] != "obj" or clause.lemmas[deed] not in DOING:
+        return 0
+    words = {clause.lemmas[u] for u in below}
+    if not (words & NOT and words & _WILL):
+        return 0
+    if acting_verb(clause, source) == deed:
+        return -1
+    subjects = [u for u in below if clause.relations[u] == "nsubj"]
+    own = bool(subjects) and all(clause.lemmas[u] in PERSONAL for u in subjects)
+    return -int(own and is_said(clause, source, deed))

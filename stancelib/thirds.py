@@ -1,0 +1,81 @@
+"""What is thought of whom a third helps or harms: "criticised Chile for attacking Peru".
+
+Words against who harms somebody are words for whoever is harmed, and words against who helps
+somebody are words against both: the counterpart of `stancelib.nested`, which is about things.
+"""
+
+from __future__ import annotations
+
+from stancelib.actors.words import SAY, word_set
+from stancelib.beside import children
+from stancelib.nested import AGAINST, FOR, NOT, holds
+from stancelib.types import Clause
+
+_HELPING = word_set(
+    "aid appease arm assist back bankroll defend embrace endorse finance fund harbour harbor help "
+    "protect recognise recognize shelter shield supply support"
+)
+_HARMING = word_set(
+    "abandon arrest assault attack beat betray bomb bully detain exclude expel harass humiliate "
+    "imprison insult intimidate invade jail kidnap kill mistreat murder oust persecute provoke "
+    "punish sack shell shoot sideline smear target threaten torture"
+)
+_THANKING = FOR | word_set("thank congratulate")
+_BLAMING = AGAINST | word_set("warn")
+_MARKS = frozenset(("of", "for", "against", "over"))
+_CHARGES = word_set("accusation allegation charge claim complaint")
+_BASELESS = word_set("absurd baseless fabricated false groundless ridiculous unfounded untrue")
+
+
+def third_sign(clause: Clause, source: int, target: int) -> int:
+    """The sign that a clause gives a pair of actors by what a third does to the target.
+
+    Parameters
+    ----------
+    clause : Clause
+        With heads.
+    source, target : int
+        Units.
+
+    Returns
+    -------
+    int
+        1 for a supporting, -1 for an opposing source, 0 where none of these constructions is met.
+    """
+    return _helped(clause, source, target) or _baseless(clause, source, target)
+
+
+def _helped(clause: Clause, source: int, target: int) -> int:
+    """ "Criticised Chile for attacking it", "warned Chile against helping it"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    deed = heads[target]
+    done = (lemmas[deed] in _HELPING) - (lemmas[deed] in _HARMING)
+    up_to = lemmas[deed] == "stand" and lemmas[deed + 1 : deed + 3] == ("up", "to")
+    done = -1 if up_to else done
+    if not done or relations[target] != ("obl" if up_to else "obj") or target < deed:
+        return 0
+    verb = heads[deed]
+    below = children(clause, deed)
+    if verb < 0 or relations[deed] not in ("advcl", "acl", "obl", "xcomp"):
+        return 0
+    if any(lemmas[u] in NOT for u in below) or not any(lemmas[u] in _MARKS for u in below):
+        return 0
+    judged = (lemmas[verb] in _THANKING) - (lemmas[verb] in _BLAMING)
+    somebody = any(relations[u] == "obj" and u != target for u in children(clause, verb))
+    return judged * done if judged and somebody and holds(clause, source, verb) else 0
+
+
+def _baseless(clause: Clause, source: int, target: int) -> int:
+    """ "Said the charges against it were baseless"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    charge = target - 2
+    if charge < 0 or lemmas[charge] not in _CHARGES or lemmas[target - 1] != "against":
+        return 0
+    word = heads[charge]
+    if word < 0 or lemmas[word] not in _BASELESS or not relations[charge].startswith("nsubj"):
+        return 0
+    if any(lemmas[u] in NOT for u in children(clause, word)):
+        return 0
+    verb = heads[word]
+    said = verb >= 0 and relations[word] == "ccomp" and lemmas[verb] in SAY
+    return int(said and holds(clause, source, verb))
