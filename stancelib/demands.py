@@ -243,12 +243,9 @@ def _requested(clause: Clause, source: int, target: int) -> int:
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     if not any(lemmas[u] == "for" for u in children(clause, target)):
         return 0
-    noun = heads[target]
-    if lemmas[noun] not in _REQUESTS:  # what the parser attaches "for it" to varies
-        noun = next(
-            (u for u in range(target - 1, noun, -1) if lemmas[u] in _REQUESTS and heads[u] == noun),
-            -1,
-        )
+    # What the parser attaches "for it" to varies.
+    near = [*path_to_root(clause, target)[1:3], *children(clause, heads[target])]
+    noun = next((u for u in near if u < target and lemmas[u] in _REQUESTS), -1)
     if noun < 0 or relations[noun] != "obj" or heads[noun] < 0:
         return 0
     verb = heads[noun]

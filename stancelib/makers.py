@@ -101,20 +101,21 @@ def _done_by(clause: Clause, source: int, target: int) -> int:
     verb = heads[top]
     if verb < 0 or verb == target:
         return -1
-    # What the parser hangs such a clause on varies; where it stands does not.
-    next_to = target < verb and all(clause.tags[u] in _SLIGHT for u in range(target + 1, verb))
-    that = clause.lemmas[target + 1 : target + 2] == ("that",) and top <= target + 3
-    relative = next_to or (heads[verb] == target and relations[verb].startswith("acl"))
     if relations[top] == "nsubj":
         # "The ban that Norway imposed": what it imposed is the ban, and nothing else.
+        that = clause.lemmas[target + 1 : target + 2] == ("that",) and top <= target + 3
         whole = any(
             relations[u] == "obj" and clause.lemmas[u] not in _RELATIVES
             for u in children(clause, verb)
         )
-        return verb if (relative or that) and not whole and target < top < verb else -1
+        near = that or _is_by(clause, verb, target)
+        return verb if near and not whole and target < top < verb else -1
     by = any(clause.lemmas[u] == "by" for u in children(clause, top))
-    if not by or not relations[top].startswith("obl"):
+    if by and relations[top] == "nmod" and relations[verb].startswith("obl") and heads[verb] >= 0:
+        verb = heads[verb]  # "drafted in secret by Peru"
+    elif not by or not relations[top].startswith("obl"):
         return -1
+    relative = _is_by(clause, verb, target)
     about = any(clause.lemmas[u] in _ABOUT for u in children(clause, target))
     if about and clause.lemmas[verb] in _GATHERING:
         return -1  # "a rally against the ban organised by Peru"
@@ -124,6 +125,13 @@ def _done_by(clause: Clause, source: int, target: int) -> int:
         for u in children(clause, verb)
     )
     return verb if (relative or passive) and not named else -1  # "was called a disgrace by Peru"
+
+
+def _is_by(clause: Clause, verb: int, target: int) -> bool:
+    """Whether a verb tells by the way of a target."""
+    # What the parser hangs such a clause on varies; where it stands does not.
+    next_to = target < verb and all(clause.tags[u] in _SLIGHT for u in range(target + 1, verb))
+    return next_to or (clause.heads[verb] == target and clause.relations[verb].startswith("acl"))
 
 
 def _relative(clause: Clause, source: int, target: int) -> int:

@@ -97,8 +97,9 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
         return 0  # somebody is told to do so
     if lemmas[above] in _INTENDING and relations[harm] == "xcomp":
         return -int(holds(clause, source, above))
-    if lemmas[above] == "give" and any(lemmas[u] in _DEADLINES for u in children(clause, above)):
-        return -int(holds(clause, source, above))  # "gave Norway a month to lift it"
+    giver = heads[above] if lemmas[above] in _DEADLINES and heads[above] >= 0 else above
+    if lemmas[giver] == "give" and any(lemmas[u] in _DEADLINES for u in children(clause, giver)):
+        return -int(holds(clause, source, giver))  # "gave Norway a month to lift it"
     if lemmas[above] in _FORCING and heads[source] == above:
         return int(relations[source] == "nsubj:pass")  # "was forced to withdraw it"
     if lemmas[above] in _REFUSING and relations[harm] == "xcomp":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,18 +84,20 @@ class ArticlePrior:
         adapted[:, 0] -= moved
         adapted[:, 2] -= moved
         adapted[:, 1] += 2.0 * moved
-        self._orient(pairs, adapted)
-        self._weigh_directions(pairs, adapted)
+        plain = self._orient(pairs, adapted)
+        self._weigh_directions(pairs, adapted, plain)
         self._credit_actors(pairs, adapted)
         return adapted
 
-    def _orient(self, pairs: Sequence[Pair], rows: NDArray[np.float64]) -> None:
+    def _orient(self, pairs: Sequence[Pair], rows: NDArray[np.float64]) -> frozenset[int]:
         """Give issues the sign that two others make, in place: see `nested_sign`.
 
         So does what is plainly said: see `verdict` and `actor_verdict`. What is for the opposite
-        of an issue, "the veto", is against the issue.
+        of an issue, "the veto", is against the issue. Returned are the numbers of pairs of which
+        something is plainly said.
         """
-        for pair, row in zip(pairs, rows, strict=True):
+        plain = set()
+        for number, (pair, row) in enumerate(zip(pairs, rows, strict=True)):
             if pair.source_unit is None or pair.apart:  # no parse leads from one end to the other
                 self._turn(pair, row)
                 continue
@@ -107,6 +109,7 @@ class ArticlePrior:
             if said:
                 row *= 1.0 - _CLEAR
                 row[1 + said] += _CLEAR
+                plain.add(number)
             sign_of = nested_sign if pair.clause.masks_issues else relief_sign
             sign = said or sign_of(*ends)
             if sign:
@@ -115,6 +118,7 @@ class ArticlePrior:
                 row[1] *= _PLAIN
                 row /= row.sum()
             self._turn(pair, row)
+        return frozenset(plain)
 
     @staticmethod
     def _turn(pair: Pair, row: NDArray[np.float64]) -> None:
@@ -131,12 +135,17 @@ class ArticlePrior:
             found[:] = [stand_beside(pair, subjects[id(pair.clause)]) for pair in pairs]
         return found
 
-    def _weigh_directions(self, pairs: Sequence[Pair], rows: NDArray[np.float64]) -> None:
-        """Weigh P(a->b) and P(b->a) of one clause against each other, in place."""
+    def _weigh_directions(
+        self, pairs: Sequence[Pair], rows: NDArray[np.float64], plain: Set[int]
+    ) -> None:
+        """Weigh P(a->b) and P(b->a) of one clause against each other, in place.
+
+        Where both are plainly said ("fell out"), neither speaks against the other.
+        """
         places = {(id(p.clause), p.source, p.target): i for i, p in enumerate(pairs)}
         for (clause, source, target), i in places.items():
             j = places.get((clause, target, source)) if source is not None else None
-            if j is None or j < i:
+            if j is None or j < i or {i, j} <= plain:
                 continue
             a, b = 1.0 - rows[i, 1], 1.0 - rows[j, 1]  # how likely each is no neutral
             both = self.mutual * a * b
