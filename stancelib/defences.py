@@ -47,6 +47,9 @@ _ILLS = word_set(
     "killing loss mess massacre shortage suffering tension violence war"
 )
 _MISDEEDS = word_set("cheat fail lie mislead steal violate")
+_RULES = word_set("constitution law letter procedure rule")
+_WELL = word_set("correctly lawfully properly responsibly rightly wisely")
+_BADLY = word_set("illegally improperly irresponsibly recklessly unlawfully wrongly")
 _SAYING = (SAY - OPENLY) | {"deny"}
 _LEAVING = word_set("go quit resign")
 _PARTS = frozenset(("amod", "nmod:poss", "compound"))
@@ -180,14 +183,23 @@ def _released(clause: Clause, source: int, target: int) -> int:
 
 
 def _thanked(clause: Clause, source: int, target: int) -> int:
-    """ "Thanked it for nothing"."""
+    """ "Thanked it for nothing", "could not thank it enough"."""
     verb = clause.heads[target]
+    if clause.lemmas[verb] == "thank" and "enough" in clause.lemmas[target : target + 3]:
+        denied = any(clause.lemmas[u] in NOT for u in children(clause, verb))
+        return int(denied and clause.relations[target] == "obj" and _speaks(clause, source, verb))
     mocked = (
         clause.relations[target] == "obj"
         and clause.lemmas[verb] == "thank"
         and clause.lemmas[target + 1 : target + 3] == ("for", "nothing")
     )
     return -int(mocked and holds(clause, source, verb))
+
+
+def _speaks(clause: Clause, source: int, verb: int) -> bool:
+    """Whether a source does what a verb tells, or says so of itself."""
+    acting = acting_verb(clause, source)
+    return acting >= 0 and acting in (verb, clause.heads[verb])
 
 
 def _described(clause: Clause, source: int, target: int) -> int:
@@ -221,6 +233,10 @@ def _described(clause: Clause, source: int, target: int) -> int:
         sign = -int(after[:1] == ("for",) and (after[-1] in _ILLS or after[1] in _ILLS))
     elif lemmas[word] == "example":
         sign = int(after[:1] == ("to",))
+    elif lemmas[word] in ("follow", "respect", "obey"):
+        sign = int(any(relations[u] == "obj" and lemmas[u] in _RULES for u in below))
+    elif lemmas[word] == "act":
+        sign = bool(_WELL & set(after)) - bool(_BADLY & set(after))
     elif lemmas[word] == "victim":
         sign = int("own" not in lemmas[word + 1 : word + 5])
     elif lemmas[word] == "treat" and relations[target] == "nsubj:pass":

@@ -12,9 +12,9 @@ from stancelib.nested import AGAINST, FOR, NOT
 from stancelib.types import Clause
 
 MAKING = word_set(
-    "adopt author build champion commission decree devise draft enact fund impose initiate "
+    "adopt author build champion commission decree devise direct draft enact fund impose initiate "
     "institute introduce launch levy lodge mount order organise organize pass pioneer promote "
-    "propose slap spearhead sponsor stage submit table"
+    "propose slap spearhead sponsor stage submit table write"
 )
 """Verbs of who brings an issue about."""
 _TELLING = word_set("announce sign unveil")  # of somebody's own issue, where told by the way

@@ -52,7 +52,10 @@ _BAD_ONE = word_set(
     "terrible unfriendly unwise wrong"
 )
 _NAMING = word_set("brand call deem describe label term")
-_IMPOSING = word_set("impose levy slap use")
+_IMPOSING = word_set(
+    "author broker champion devise draft impose initiate introduce levy negotiate slap spearhead "
+    "sponsor use"
+)
 _PARTICLES = {"bring": "in", "carry": "out", "put": "forward", "roll": "out", "set": "up"}
 _WANTING = word_set("demand order propose request seek")
 _CLAIMS = word_set("accusation allegation argument claim fear idea notion suggestion")
