@@ -15,7 +15,7 @@ _ASKING = word_set("appeal ask call demand encourage implore lobby press urge wa
 DOING = word_set(
     "accelerate activate adopt approve back begin build complete defend endorse enact enforce "
     "expand extend finish fund honor honour implement introduce invoke join keep launch maintain "
-    "pass preserve protect ratify reinstate reopen respect restart restore resume revive save "
+    "pass preserve protect ratify reinstate renew reopen respect restart restore resume revive save "
     "sign speed start support uphold use"
 )
 _GOING_ON = word_set("continue go happen pass proceed stay succeed")
@@ -45,6 +45,7 @@ _GRANTING = FOR | word_set("accept approve grant")
 _RIGHT = word_set("right wise justified correct")
 _WRONG = word_set("foolish mistaken unwise wrong")
 _REQUESTS = word_set("appeal application bid call demand plea proposal request")
+_OWN = frozenset(("her", "his", "its", "their"))
 _STEPS = frozenset(("ccomp", "conj", "parataxis"))
 
 
@@ -218,24 +219,35 @@ def _warned(clause: Clause, source: int, target: int) -> int:
 
 
 def _conditional(clause: Clause, source: int, target: int) -> int:
-    """ "Said it would strike if the plan went ahead"."""
+    """ "Would strike if the plan went ahead", "would go on protesting until it was dropped"."""
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     event = heads[target]
     deed = heads[event]
-    if deed < 0 or relations[event] != "advcl" or not relations[target].startswith("nsubj"):
+    if deed < 0 or relations[event] != "advcl":
         return 0
     marks = {lemmas[u] for u in children(clause, event)}
-    if not marks & {"if", "unless"} or marks & NOT or lemmas[deed] not in _ACTING:
+    undone = lemmas[event] in HARM and relations[target] in ("nsubj:pass", "obj")
+    if marks & NOT or not marks & {"if", "unless", "until"}:
         return 0
-    passive = relations[target] == "nsubj:pass"
-    sign = (passive and lemmas[event] in HARM) - (
-        lemmas[event] in (DOING if passive else _HAPPENING)
-    )
-    if "unless" in marks:
-        sign = -sign
+    if "until" in marks:
+        sign = -int(undone and lemmas[deed] in _ACTING | _GOING_ON)
+    elif lemmas[deed] not in _ACTING:
+        return 0
+    else:
+        done = lemmas[event] in (DOING if relations[target] == "nsubj:pass" else _HAPPENING)
+        done = done and relations[target].startswith("nsubj")
+        sign = undone - done if "if" in marks else done - undone
     above = heads[deed]
     threat = above >= 0 and lemmas[above] == "threaten" and relations[deed] == "xcomp"
-    return sign if sign and holds(clause, source, above if threat else deed) else 0
+    if not sign:
+        return 0
+    if holds(clause, source, above if threat else deed):
+        return sign
+    own = any(
+        relations[u] == "nsubj" and any(lemmas[v] in _OWN for v in children(clause, u))
+        for u in children(clause, deed)
+    )
+    return sign if own and is_said(clause, source, deed) else 0  # "said its members would strike"
 
 
 def _requested(clause: Clause, source: int, target: int) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from stancelib.actors.words import SAY, word_set
 from stancelib.attitudes import attitude_sign
 from stancelib.beside import acting_verb, children, path_to_root
+from stancelib.consequences import consequence_sign
 from stancelib.demands import (
     CLAUSES,
     DOING,
@@ -72,8 +73,8 @@ _CRITICS = word_set("critic criticism complaint objection opponent opposition")
 _WAVING = word_set("brush deny dismiss mock rebuff reject ridicule scorn shrug")
 _MISTAKEN = word_set("misguided misinformed mistaken wrong")
 _GOES_ON = word_set("become continue go proceed remain stay")
-_FOR_IT = word_set("alternative objection substitute")
-_AGAINST_IT = word_set("case justification need place reason room")
+_FOR_IT = word_set("alternative difficulty objection problem quarrel substitute")
+_AGAINST_IT = word_set("case justification need part place reason room")
 _ONLY = word_set("just merely only simply solely")
 _OWN = frozenset(("its", "their", "his", "it", "they"))
 _MORE_HARM = ("more", "harm", "than", "good")
@@ -101,7 +102,7 @@ def verdict(clause: Clause, source: int, target: int) -> int:
         return 0  # "has not said it would lift the ban"
     rules = (
         _taken, demand_sign, _called, _named, _minded, _denied, _defended, _credited, _blamed,
-        _without, _accepted, _charged, maker_sign, attitude_sign,
+        _without, _accepted, _charged, maker_sign, attitude_sign, consequence_sign,
     )  # fmt: skip
     for rule in rules:
         sign = rule(clause, source, target)
@@ -161,6 +162,8 @@ def _quality(clause: Clause, word: int) -> int:
     sign = (lemmas[word] in _GOOD or clause.words[word] in _GOOD) - (lemmas[word] in _BAD)
     if clause.words[word] == "needed" and clause.tags[word] == "VERB":  # "needed more work"
         sign = int(any(lemmas[u] == "be" for u in below))
+    if lemmas[word] == "gift":
+        sign = -int(lemmas[word + 1 : word + 2] == ("to",))  # "a gift to smugglers"
     if lemmas[word] in _THINGS:
         kinds = [lemmas[u] for u in below if clause.relations[u] == "amod"]
         sign = any(k in _GOOD_ONE for k in kinds) - any(k in _BAD_ONE for k in kinds)
@@ -317,7 +320,11 @@ def _without(clause: Clause, source: int, target: int) -> int:
     none = any(lemmas[u] in NONE for u in children(clause, noun))
     links = {lemmas[u] for u in children(clause, target)}
     after = slice(target + 1, target + 2)
-    if not links & {"for", "to"} or lemmas[after] == ("to",) or clause.tags[after] == ("VERB",):
+    if (
+        not links & {"for", "in", "to", "with"}
+        or lemmas[after] == ("to",)
+        or clause.tags[after] == ("VERB",)
+    ):
         return 0  # "no need for the deal to be rushed"
     if not sign or not none or not relations[target].startswith(("nmod", "obl")):
         return 0
