@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from stancelib.actors.words import word_set
 from stancelib.beside import acting_verb, children
-from stancelib.nested import AGAINST, FOR, NOT, holds
+from stancelib.nested import AGAINST, FOR
+from stancelib.told import does, ends_with, is_told
 from stancelib.types import Clause
 
 _FAVOUR = word_set("backing blessing defence defense endorsement enthusiasm support")
 _DISFAVOUR = word_set("hostility objection opposition rejection resistance")
 _WARM = word_set("enthusiastic keen supportive")
 _COOL = word_set("averse cool hostile lukewarm opposed sceptical skeptical unconvinced wary")
+_SIDING = word_set("back favour favor support")
+_OPPOSING = word_set("oppose reject")
 _PLEASED = frozenset("cheered delighted encouraged heartened pleased relieved thrilled".split())
 _DISMAYED = frozenset(
     "alarmed angered appalled disappointed dismayed frustrated horrified outraged".split()
 )
-_AT = frozenset(("at", "by", "over", "with"))
+_AT = frozenset(("at", "by"))
 _TOWARD = frozenset(("to", "toward", "towards", "about", "of", "on"))
 _LINKS = frozenset(("to", "of", "for"))
 _CHANGING = word_set("abandon drop end overcome reconsider rethink soften withdraw")
@@ -56,15 +59,15 @@ def _felt(clause: Clause, source: int, target: int) -> int:
         return 0
     form = clause.words[word]
     if links & _AT and (form in _PLEASED or form in _DISMAYED):
-        sign = 1 if form in _PLEASED else -1
-        mind = any(clause.lemmas[u] in NOT for u in children(clause, word))
-        return 0 if mind or acting_verb(clause, source, passive=True) != word else sign
+        own = acting_verb(clause, source, passive=True) == word and is_told(clause, word)
+        own = own and clause.lemmas[word - 2 : word] != ("less", "than")
+        return (1 if form in _PLEASED else -1) if own else 0
     sign = (clause.lemmas[word] in _WARM) - (clause.lemmas[word] in _COOL)
-    return sign if sign and links & _TOWARD and holds(clause, source, word) else 0
+    return sign if sign and links & _TOWARD and does(clause, source, word) else 0
 
 
 def _owned(clause: Clause, source: int, target: int) -> int:
-    """ "Norway's opposition to it", "attacked Peru for its support of it"."""
+    """ "Attacked Peru for its support of it", "urged it to reconsider its opposition to it"."""
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     noun = heads[target]
     if lemmas[noun] not in _FAVOUR | _DISFAVOUR:
@@ -77,8 +80,6 @@ def _owned(clause: Clause, source: int, target: int) -> int:
     verb = heads[noun]
     changed = verb >= 0 and relations[noun] == "obj" and lemmas[verb] in _CHANGING
     asked = changed and heads[verb] >= 0 and lemmas[heads[verb]] in _ASKING
-    if source in owners:
-        return 0 if changed and not asked else sign
     if verb < 0:
         return 0
     if relations[noun] == "obl" and any(lemmas[u] == "for" for u in children(clause, noun)):
@@ -87,27 +88,17 @@ def _owned(clause: Clause, source: int, target: int) -> int:
         verb, judged = heads[verb], -int(asked)
     if not judged:
         return 0
-    if heads[source] == verb and relations[source] == "obj":
+    if source in owners or (heads[source] == verb and relations[source] == "obj"):
         return sign  # whom the verb judges is who has the attitude
-    return judged * sign if holds(clause, source, verb) else 0
+    return judged * sign if does(clause, source, verb) else 0
 
 
 def _unlike(clause: Clause, source: int, target: int) -> int:
-    """ "Unlike Peru, Norway backs it", "Norway backs it, but Peru does not", "neither backs it"."""
-    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
-    verb = heads[target]
-    sign = (lemmas[verb] in FOR) - (lemmas[verb] in AGAINST)
-    if not sign or relations[target] != "obj":
+    """ "Unlike Peru, Norway backs it"."""
+    verb = clause.heads[target]
+    sign = (clause.lemmas[verb] in _SIDING) - (clause.lemmas[verb] in _OPPOSING)
+    if not sign or clause.relations[target] != "obj" or not is_told(clause, verb):
         return 0
-    if any(lemmas[u] in NOT for u in children(clause, verb)):
-        return 0
-    if lemmas[source - 1 : source] == ("unlike",) and heads[source] >= 0:
-        return -sign
-    if sign < 0:
-        return 0  # who does not oppose it need not be for it
-    if "neither" in lemmas[:source] and "nor" in lemmas and holds(clause, source, verb):
-        return -1
-    other = heads[source]
-    denied = lemmas[source + 1 : source + 3] in (("do", "not"), ("do", "n't"))
-    ends = not clause.words[source + 3 : source + 4] or clause.tags[source + 3] == "PUNCT"
-    return -int(denied and ends and other != verb and source > target)
+    unlike = clause.lemmas[source - 1 : source] == ("unlike",) and ends_with(clause, source)
+    which = clause.lemmas[source + 2 : source + 3]
+    return -sign if unlike and which not in (("which",), ("who",)) else 0

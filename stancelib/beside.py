@@ -18,6 +18,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 # Subjects that stand for another: of a clause before, or of nobody knows whom. A pronoun whose
 # actor is known is a mention, and masked.
 _PRONOUNS = frozenset("who whom which that whose i we you he she it they".split())
+_below: tuple[tuple[int, ...], dict[int, list[int]]] = ((), {})
 _PRO_VERBS = frozenset({"do", "be", "have"})  # "as did Chile" stands for the verb before
 
 
@@ -117,7 +118,16 @@ def path_to_root(clause: Clause, unit: int) -> list[int]:
 
 def children(clause: Clause, unit: int) -> list[int]:
     """The units that hang on a unit."""
-    return [u for u, head in enumerate(clause.heads) if head == unit]
+    global _below
+    heads, index = _below
+    if heads is not clause.heads:
+        # Rules ask about one clause many times; of the last one it is known what hangs on what.
+        heads = clause.heads
+        index = {}
+        for child, head in enumerate(heads):
+            index.setdefault(head, []).append(child)
+        _below = heads, index
+    return list(index.get(unit, ()))
 
 
 def below(clause: Clause, top: int) -> set[int]:

@@ -7,7 +7,6 @@ construction leaves no doubt, it is read off the parse.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import acting_verb, children
@@ -15,6 +14,7 @@ from stancelib.dealings import dealing_sign
 from stancelib.demands import OPEN, OPENLY
 from stancelib.nested import FOR, NOT, holds
 from stancelib.thirds import third_sign
+from stancelib.told import is_told
 from stancelib.types import Clause
 from stancelib.verdicts import GIVING_UP, is_only
 
@@ -36,7 +36,10 @@ _DEPLORING = word_set(
 _FREEING = word_set("acquittal freedom pardon reinstatement release rescue")
 _SEEKING = word_set("ask call demand press request seek urge want")
 _BLAMING = word_set("accuse blame censure condemn criticise criticize denounce fault")
-_THEIRS = word_set("critic dissident enemy foe hostage opponent prisoner rival victim")
+_THEIRS = word_set(
+    "activist critic dictator dissident enemy foe former hostage journalist opponent opposition "
+    "prisoner protester rival victim"
+)
 """Who is no part of whose they are: "Putin's critics"."""
 _DECLINING = frozenset(("refuse",))
 _CHARGES = word_set("accusation allegation attack charge claim complaint criticism")
@@ -51,6 +54,10 @@ _RULES = word_set("constitution law letter procedure rule")
 _WELL = word_set("correctly lawfully properly responsibly rightly wisely")
 _BADLY = word_set("illegally improperly irresponsibly recklessly unlawfully wrongly")
 _SAYING = (SAY - OPENLY) | {"deny"}
+_DROPPING = GIVING_UP - {"end"}
+_CONDITIONS = frozenset(("before", "until", "unless", "only", "but"))
+_MAYBE = word_set("could may might entirely wholly solely fully")
+_MILD = word_set("lenient light mild soft weak")
 _LEAVING = word_set("go quit resign")
 _PARTS = frozenset(("amod", "nmod:poss", "compound"))
 
@@ -114,8 +121,9 @@ def _harmed(clause: Clause, source: int, target: int) -> int:
         return 0
     rest = lemmas[end + 1 :]
     delisted = lemmas[harm] == "removal" and rest[:1] == ("from",)
-    if delisted or ("as", "too") in pairwise(rest):
-        return 0  # "the removal of Cuba from the list", "as too weak"
+    mild = any(lemmas[u] in _MILD for u in children(clause, harm))
+    if delisted or mild or "as" in rest or rest[:1] == ("be",):
+        return 0  # "the removal of Cuba from the list", "as too weak", "being lifted"
     sign = (lemmas[verb] in _DEPLORING) - (lemmas[verb] in FOR)
     return sign if sign and holds(clause, source, verb) else 0
 
@@ -127,8 +135,10 @@ def _freed(clause: Clause, source: int, target: int) -> int:
     verb = heads[freed]
     if lemmas[freed] not in _FREEING or verb < 0 or relations[freed] not in ("obj", "obl"):
         return 0
-    if relations[target] not in ("nmod", "nmod:poss"):
-        return 0
+    owner = relations[target] == "nmod:poss" and lemmas[freed + 1 : freed + 2] == ("of",)
+    linked = relations[target] == "nmod:poss" or lemmas[target - 1] == "of"
+    if relations[target] not in ("nmod", "nmod:poss") or owner or not linked:
+        return 0  # "Peru's release of the sailors"
     sign = (lemmas[verb] in FOR | _SEEKING) - (lemmas[verb] in _DEPLORING)
     return sign if sign and holds(clause, source, verb) else 0
 
@@ -139,7 +149,9 @@ def _sided(clause: Clause, source: int, target: int) -> int:
     verb = clause.heads[side]
     on = clause.lemmas[side] == "side" and clause.relations[target] == "nmod:poss"
     on = on and verb >= 0 and any(clause.lemmas[u] == "on" for u in children(clause, side))
-    return int(on and acting_verb(clause, source) == verb and clause.tags[verb] == "VERB")
+    of = clause.lemmas[side + 1 : side + 2] == ("of",)  # "on Peru's side of the border"
+    came = on and not of and clause.lemmas[verb] in ("come", "stand") and is_told(clause, verb)
+    return int(came and acting_verb(clause, source) == verb)
 
 
 def _spared(clause: Clause, source: int, target: int) -> int:
@@ -154,7 +166,8 @@ def _spared(clause: Clause, source: int, target: int) -> int:
         and above >= 0
         and lemmas[above] in _DECLINING
     )
-    return int(spared and holds(clause, source, above))
+    alone = bool({"alone", "outright", "solely"} & set(lemmas[target + 1 : target + 2]))
+    return int(spared and not alone and holds(clause, source, above))
 
 
 def _cleared(clause: Clause, source: int, target: int) -> int:
@@ -168,6 +181,10 @@ def _cleared(clause: Clause, source: int, target: int) -> int:
         return 0
     verb = clause.heads[charge]
     waved = verb >= 0 and clause.relations[charge] == "obj" and lemmas[verb] in _WAVING
+    own = lemmas[verb] == "deny" and lemmas[charge] == "attack"
+    dropped = lemmas[target + 1 : target + 2] in (("have",), ("be",))
+    if own or dropped or clause.relations[target] == "nmod:poss" or "as" in lemmas[target:]:
+        return 0
     return int(waved and holds(clause, source, verb))
 
 
@@ -178,7 +195,8 @@ def _released(clause: Clause, source: int, target: int) -> int:
     if case < 1 or lemmas[case] not in _CASES or lemmas[target - 1] != "against":
         return 0
     verb = clause.heads[case]
-    dropped = verb >= 0 and clause.relations[case] == "obj" and lemmas[verb] in GIVING_UP
+    dropped = verb >= 0 and clause.relations[case] == "obj" and lemmas[verb] in _DROPPING
+    dropped = dropped and clause.relations[target] != "nmod:poss"
     return int(dropped and holds(clause, source, verb))
 
 
@@ -213,9 +231,11 @@ def _described(clause: Clause, source: int, target: int) -> int:
         return 0
     below = children(clause, word)
     denied = any(lemmas[u] in NOT for u in below)
-    if any(lemmas[u] in OPEN for u in below) or (denied and is_only(clause, below)):
+    if any(lemmas[u] in OPEN | _MAYBE for u in below) or (denied and is_only(clause, below)):
         return 0
     after = lemmas[word + 1 : word + 4]
+    if _CONDITIONS & set(lemmas[word + 1 :]):
+        return 0  # "must not resign before facing trial"
     if lemmas[verb] == "deny":
         return int(lemmas[word] in _MISDEEDS and not denied)
     sign = 0
@@ -232,7 +252,9 @@ def _described(clause: Clause, source: int, target: int) -> int:
     elif lemmas[word] == "responsible":
         sign = -int(after[:1] == ("for",) and (after[-1] in _ILLS or after[1] in _ILLS))
     elif lemmas[word] == "example":
-        sign = int(after[:1] == ("to",))
+        described = any(relations[u] in ("amod", "compound") for u in below)
+        to_verb = clause.tags[word + 2 : word + 3] == ("VERB",)  # "an example to avoid"
+        sign = int(after[:1] == ("to",) and not described and not to_verb)
     elif lemmas[word] in ("follow", "respect", "obey"):
         sign = int(any(relations[u] == "obj" and lemmas[u] in _RULES for u in below))
     elif lemmas[word] == "act":
@@ -256,7 +278,7 @@ def _accepted(clause: Clause, source: int, target: int) -> int:
     """ "Has nothing against it", "fears for it"."""
     lemmas = clause.lemmas
     verb = clause.heads[target]
-    if lemmas[target - 2 : target] == ("nothing", "against"):
+    if lemmas[target - 2 : target] == ("nothing", "against") and "but" not in lemmas[target:]:
         while verb >= 0 and clause.tags[verb] != "VERB":
             verb = clause.heads[verb]
         return int(verb >= 0 and lemmas[verb] == "have" and holds(clause, source, verb))

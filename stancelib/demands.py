@@ -9,43 +9,40 @@ from __future__ import annotations
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
 from stancelib.nested import AGAINST, FOR, HARM, NOT, holds
+from stancelib.told import does, ends_with, is_told
 from stancelib.types import Clause
 
 _ASKING = word_set("appeal ask call demand encourage implore lobby press urge want")
 DOING = word_set(
     "accelerate activate adopt approve back begin build complete defend endorse enact enforce "
     "expand extend finish fund honor honour implement introduce invoke join keep launch maintain "
-    "pass preserve protect ratify reinstate renew reopen respect restart restore resume revive save "
-    "sign speed start support uphold use"
+    "pass preserve protect ratify reinstate renew reopen respect restart restore resume revive "
+    "save sign speed start support uphold"
 )
 _GOING_ON = word_set("continue go happen pass proceed stay succeed")
-KEPT = HARM - word_set("close cut")
+KEPT = HARM - word_set("close cut ignore")
 _CALLS = word_set("appeal call demand plea request")
 NONE = frozenset(("no", "never"))
 OPENLY = word_set("ask deny doubt question wonder")
 """Verbs of saying whose object is not said to be so."""
 OPEN = frozenset("whether if why how when neither nor hardly scarcely barely unless".split())
 """Words that leave open whether something is so, or deny it in a manner of their own."""
-THINKING = (SAY | word_set("believe consider feel find")) - OPENLY
+THINKING = (SAY | word_set("believe consider feel find")) - OPENLY - {"deny"}
 CLAUSES = frozenset(("xcomp", "ccomp", "advcl"))
 _OUGHT = word_set("must ought should")
-_WILL = word_set("could may might will would")
-_ACTING = word_set(
-    "appeal block boycott fight leave march oppose protest quit rebel resign retaliate strike sue "
-    "veto walk withdraw"
-)
+_WILL = word_set("will would")
+_ACTING = word_set("boycott quit rebel resign retaliate strike sue veto")
 _HAPPENING = _GOING_ON | word_set("appear become come survive")
-_PERILS = word_set("collapse die end expire fail fall founder lapse risk unravel")
-_LASTING = word_set(
-    "apply begin come continue enforce extend force go impose introduce last remain start stay "
-    "take tighten"
-)
 _DENYING = word_set("decline deny dismiss rebuff refuse reject spurn turn")
 _GRANTING = FOR | word_set("accept approve grant")
 _RIGHT = word_set("right wise justified correct")
 _WRONG = word_set("foolish mistaken unwise wrong")
 _REQUESTS = word_set("appeal application bid call demand plea proposal request")
+_MAYBE = word_set("could may might")
+_HURTING = word_set("damage destroy endanger harm hurt ruin")
+_ACCEPTING = word_set("accept adopt approve back endorse impose introduce join ratify sign support")
 _OWN = frozenset(("her", "his", "its", "their"))
+_TURNS = frozenset("on out off low short down less only too to".split())
 _STEPS = frozenset(("ccomp", "conj", "parataxis"))
 
 
@@ -78,6 +75,11 @@ def demand_sign(clause: Clause, source: int, target: int) -> int:
 def is_open(clause: Clause, unit: int) -> bool:
     """Whether a clause is denied, or only asked about."""
     return any(clause.lemmas[u] in NOT | OPEN | NONE for u in children(clause, unit))
+
+
+def ends_well(clause: Clause, target: int) -> bool:
+    """Whether nothing after a target turns what is done: "pass it on", "use it less often"."""
+    return clause.lemmas[target + 1] not in _TURNS if target + 1 < len(clause.lemmas) else True
 
 
 def is_said(clause: Clause, source: int, word: int) -> bool:
@@ -120,8 +122,13 @@ def _asked(clause: Clause, source: int, target: int) -> int:
         verb = heads[deed]
         warned = verb >= 0 and lemmas[verb] in _ASKING | {"warn"} and relations[deed] in CLAUSES
         kept = any(lemmas[u] in NOT for u in children(clause, deed))  # "warned Peru not to end it"
-        return int(warned and kept and holds(clause, source, verb))
-    done = relations[target] == "obj" and lemmas[deed] in DOING
+        if warned and not kept:  # "urged Peru to end it"
+            to = any(lemmas[u] == "to" for u in children(clause, deed)) and verb < deed
+            warned = to and lemmas[verb] != "warn" and ends_well(clause, target)
+        sign = 1 if kept else -1
+        return sign if warned and holds(clause, source, verb) else 0
+    done = relations[target] == "obj" and lemmas[deed] in DOING | {"use"}
+    done = done and ends_well(clause, target)
     on = relations[target] in ("nsubj", "obj") and _goes_on(clause, deed)
     ahead = relations[target] == "obl" and lemmas[deed] in ("go", "press", "push", "move")
     if ahead:
@@ -163,26 +170,35 @@ def _ought(clause: Clause, source: int, target: int) -> int:
     """ "Said parliament must pass it", "lawmakers should reject it"."""
     deed = clause.heads[target]
     below = children(clause, deed)
-    if clause.relations[target] != "obj" or not any(clause.lemmas[u] in _OUGHT for u in below):
+    around = {clause.lemmas[u] for u in below}
+    if clause.relations[target] != "obj" or not around & _OUGHT or "have" in around:
         return 0
     lemma = clause.lemmas[deed]
-    sign = (lemma in DOING | FOR) - (lemma in HARM | AGAINST)
-    if not sign or not is_said(clause, source, deed):
+    sign = (lemma in DOING | FOR) - (lemma in KEPT | AGAINST)
+    if not sign or not ends_well(clause, target) or not is_said(clause, source, deed):
         return 0
-    return -sign if any(clause.lemmas[u] in NOT for u in below) else sign
+    who = {
+        clause.lemmas[v]
+        for u in below
+        if clause.relations[u].startswith("nsubj")
+        for v in (u, *children(clause, u))
+    }
+    if who & {"few", "only"}:
+        return 0
+    return -sign if around & NOT or who & {"no", "nobody", "none"} else sign
 
 
 def _right_to(clause: Clause, source: int, target: int) -> int:
     """ "Said Peru was wrong to reject it": of Peru, and of who says so."""
     deed = clause.heads[target]
     word = clause.heads[deed]
-    if clause.relations[target] != "obj" or word < 0:
+    if clause.relations[target] != "obj" or word < 0 or clause.relations[word] != "ccomp":
         return 0
     lemma = clause.lemmas[deed]
-    sign = (lemma in DOING | FOR) - (lemma in HARM | AGAINST)
+    sign = (lemma in DOING | FOR) - (lemma in KEPT | AGAINST)
     judged = (clause.lemmas[word] in _RIGHT) - (clause.lemmas[word] in _WRONG)
     to = clause.lemmas[deed - 1] == "to"
-    if not sign or not judged or not to or is_open(clause, word):
+    if not sign or not judged or not to or not is_told(clause, word):
         return 0
     if acting_verb(clause, source) == word:
         return sign
@@ -192,51 +208,44 @@ def _right_to(clause: Clause, source: int, target: int) -> int:
 def _given_up(clause: Clause, source: int, target: int) -> int:
     """ "Gave up on it", "refuses to give it up"."""
     verb = clause.heads[target]
-    if clause.lemmas[verb] != "give" or clause.relations[target] not in ("obj", "obl"):
-        return 0
-    if clause.lemmas[verb + 1 : verb + 2] != ("up",) or target < verb:
+    after = clause.lemmas[verb + 1 : target]
+    if clause.lemmas[verb] != "give" or after not in (("up",), ("up", "on"), ("up", "the")):
         return 0
     above = clause.heads[verb]
     if above >= 0 and clause.lemmas[above] in ("decline", "refuse"):
         return int(clause.relations[verb] == "xcomp" and holds(clause, source, above))
-    if any(clause.lemmas[u] in _ASKING | _CALLS for u in path_to_root(clause, verb)):
-        return 0  # "the demand that Iran give it up"
-    return -int(holds(clause, source, verb))
+    return -int(does(clause, source, verb))
 
 
 def _warned(clause: Clause, source: int, target: int) -> int:
-    """ "Warned that it would cost jobs"."""
+    """ "Warned that it would hurt farmers"."""
     word = clause.heads[target]
     verb = clause.heads[word]
-    if not clause.relations[target].startswith("nsubj") or verb < 0:
+    if clause.relations[target] != "nsubj" or verb < 0 or clause.lemmas[word] not in _HURTING:
         return 0
     if clause.lemmas[verb] != "warn" or clause.relations[word] != "ccomp":
         return 0
-    if clause.lemmas[word] in _PERILS | _LASTING | HARM or is_open(clause, word):
-        return 0
-    would = any(clause.lemmas[u] in _WILL for u in children(clause, word))
-    return -int(would and holds(clause, source, verb))
+    hurt = [u for u in children(clause, word) if clause.relations[u] == "obj"]
+    told = bool(hurt) and not is_open(clause, word) and hurt[0] not in clause.units.values()
+    return -int(told and holds(clause, source, verb))
 
 
 def _conditional(clause: Clause, source: int, target: int) -> int:
-    """ "Would strike if the plan went ahead", "would go on protesting until it was dropped"."""
+    """ "Would strike if the plan went ahead", "threatened to sue unless it was dropped"."""
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     event = heads[target]
     deed = heads[event]
-    if deed < 0 or relations[event] != "advcl":
+    if deed < 0 or relations[event] != "advcl" or lemmas[deed] not in _ACTING:
         return 0
     marks = {lemmas[u] for u in children(clause, event)}
-    undone = lemmas[event] in HARM and relations[target] in ("nsubj:pass", "obj")
-    if marks & NOT or not marks & {"if", "unless", "until"}:
+    around = {lemmas[u] for u in children(clause, deed)}
+    if marks & NOT or around & (NOT | _MAYBE) or not marks & {"if", "unless"}:
         return 0
-    if "until" in marks:
-        sign = -int(undone and lemmas[deed] in _ACTING | _GOING_ON)
-    elif lemmas[deed] not in _ACTING:
-        return 0
-    else:
-        done = lemmas[event] in (DOING if relations[target] == "nsubj:pass" else _HAPPENING)
-        done = done and relations[target].startswith("nsubj")
-        sign = undone - done if "if" in marks else done - undone
+    passive = relations[target] == "nsubj:pass"
+    undone = lemmas[event] in HARM and (passive or relations[target] == "obj")
+    done = lemmas[event] in (DOING if passive else _HAPPENING)
+    done = done and relations[target].startswith("nsubj")
+    sign = undone - done if "if" in marks else done - undone
     above = heads[deed]
     threat = above >= 0 and lemmas[above] == "threaten" and relations[deed] == "xcomp"
     if not sign:
@@ -261,21 +270,30 @@ def _requested(clause: Clause, source: int, target: int) -> int:
     if noun < 0 or relations[noun] != "obj" or heads[noun] < 0:
         return 0
     verb = heads[noun]
+    if lemmas[target + 1 : target + 2] == ("to",):
+        return 0  # "a call for it to be dropped"
+    if lemmas[verb] == "turn" and not any(lemmas[u] == "down" for u in children(clause, verb)):
+        return 0
     sign = (lemmas[verb] in _GRANTING) - (lemmas[verb] in _DENYING)
     return sign if sign and holds(clause, source, verb) else 0
 
 
 def _never(clause: Clause, source: int, target: int) -> int:
-    """ "Would never introduce it"."""
+    """ "Would never accept it"."""
     deed = clause.heads[target]
-    below = children(clause, deed)
-    if clause.relations[target] != "obj" or clause.lemmas[deed] not in DOING:
+    around = {clause.lemmas[u] for u in children(clause, deed)}
+    if clause.relations[target] != "obj" or clause.lemmas[deed] not in _ACCEPTING:
         return 0
-    words = {clause.lemmas[u] for u in below}
-    if not (words & NOT and words & _WILL):
+    plain = around & NOT and around & _WILL and not around & {"have", "only", "just", "but"}
+    if not plain or not ends_with(clause, target) or _goes_on_with(clause, target):
         return 0
     if acting_verb(clause, source) == deed:
         return -1
-    subjects = [u for u in below if clause.relations[u] == "nsubj"]
+    subjects = [u for u in children(clause, deed) if clause.relations[u] == "nsubj"]
     own = bool(subjects) and all(clause.lemmas[u] in PERSONAL for u in subjects)
     return -int(own and is_said(clause, source, deed))
+
+
+def _goes_on_with(clause: Clause, unit: int) -> bool:
+    """Whether a condition follows: "will not sign it, unless"."""
+    return bool({"unless", "until", "if", "but", "without"} & set(clause.lemmas[unit + 1 :]))

@@ -6,9 +6,10 @@ it. What they say is not what its maker says, and what its maker does is not wha
 
 from __future__ import annotations
 
-from stancelib.actors.words import word_set
-from stancelib.beside import below, children, path_to_root
-from stancelib.nested import AGAINST, FOR, NOT
+from stancelib.actors.words import SAY, word_set
+from stancelib.beside import acting_verb, below, children, path_to_root
+from stancelib.nested import AGAINST, FOR, HARM
+from stancelib.told import is_told
 from stancelib.types import Clause
 
 MAKING = word_set(
@@ -18,12 +19,12 @@ MAKING = word_set(
 )
 """Verbs of who brings an issue about."""
 _TELLING = word_set("announce sign unveil")  # of somebody's own issue, where told by the way
-_ABOUT = word_set("against about over on for")
-_GATHERING = word_set("call launch lodge mount order organise organize stage")
+_GIVING_UP = SAY | AGAINST | HARM | word_set("admit")
 _STOPPING = word_set("block veto")
-_OPEN = frozenset("whether if neither nor hardly scarcely barely".split())
 _AGENT = frozenset(("appos", "flat", "compound", "conj"))
 _SLIGHT = frozenset(("PUNCT", "ADV"))
+_UNDOING = word_set("abolish cancel drop end lift repeal scrap withdraw")
+_BUT = (("but",), ("except",), ("not",))
 _RELATIVES = frozenset(("which", "who", "that"))
 
 
@@ -42,11 +43,17 @@ def maker_sign(clause: Clause, source: int, target: int) -> int:
     int
         1 for the maker, -1 for an opponent, 0 where none of these constructions is met.
     """
+    fate = clause.heads[target]
+    undone = (
+        fate >= 0 and clause.relations[target] == "nsubj:pass" and clause.lemmas[fate] in _UNDOING
+    )
+    if undone or "now" in clause.lemmas or clause.lemmas[source - 1 : source] in _BUT:
+        return 0  # "the levy, imposed by Norway in 2010, was scrapped"
     verb = _done_by(clause, source, target)
     by_the_way = verb < 0
     if by_the_way:
         verb = _relative(clause, source, target)
-    if verb < 0 or any(clause.lemmas[u] in NOT | _OPEN for u in children(clause, verb)):
+    if verb < 0 or not is_told(clause, verb):
         return 0
     lemma = clause.lemmas[verb]
     if by_the_way:  # who "backed it" once need not do so now
@@ -115,10 +122,9 @@ def _done_by(clause: Clause, source: int, target: int) -> int:
         verb = heads[verb]  # "drafted in secret by Peru"
     elif not by or not relations[top].startswith("obl"):
         return -1
-    relative = _is_by(clause, verb, target)
-    about = any(clause.lemmas[u] in _ABOUT for u in children(clause, target))
-    if about and clause.lemmas[verb] in _GATHERING:
-        return -1  # "a rally against the ban organised by Peru"
+    relative = _is_by(clause, verb, target) and not _is_inside(clause, target)
+    if {"but", "except", "not"} & set(clause.lemmas[verb + 1 : top]):
+        return -1  # "not by Peru"
     passive = heads[target] == verb and relations[target] == "nsubj:pass"
     named = any(
         relations[u] in ("xcomp", "obj") and clause.lemmas[u] not in _RELATIVES
@@ -134,6 +140,13 @@ def _is_by(clause: Clause, verb: int, target: int) -> bool:
     return next_to or (clause.heads[verb] == target and clause.relations[verb].startswith("acl"))
 
 
+def _is_inside(clause: Clause, target: int) -> bool:
+    """Whether a target belongs to another noun: "a ban on whaling", "a plan to end the war"."""
+    head = clause.heads[target]
+    told = head >= 0 and clause.relations[head].startswith(("acl", "advcl"))
+    return clause.relations[target].startswith("nmod") or told
+
+
 def _relative(clause: Clause, source: int, target: int) -> int:
     """The verb of "Norway, which imposed the ban"."""
     verb = clause.heads[target]
@@ -143,4 +156,7 @@ def _relative(clause: Clause, source: int, target: int) -> int:
     if [clause.lemmas[u] in _RELATIVES for u in who] != [True]:
         return -1
     named = clause.heads[verb]
+    main = acting_verb(clause, source)
+    if main >= 0 and clause.lemmas[main] in _GIVING_UP:
+        return -1  # "Norway, which imposed the curfew, said it had failed"
     return verb if named in path_to_root(clause, source)[:2] and source < verb else -1

@@ -37,7 +37,7 @@ _FORCING = word_set("force compel oblige")
 _WILLING = word_set("will would shall must do does wo")
 NOT = frozenset(("not", "n't", "never"))
 _BURDENS = word_set("sanction embargo tariff restriction blockade ban duty curb penalty siege")
-_OPPOSING = AGAINST | _REFUSING | word_set("block veto warn object delay prevent rule")
+_OPPOSING = AGAINST | _REFUSING | word_set("block veto warn object delay prevent")
 _FAVOURING = FOR | word_set(
     "agree ask call decide demand hope offer plan pledge press promise propose push seek urge vote "
     "vow want work"
@@ -106,6 +106,8 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
         return int(holds(clause, source, above))
     if lemmas[above] in _PLANS and relations[harm] in ("acl", "advcl") and heads[above] >= 0:
         return _judged(clause, source, heads[above])
+    if {"too", "late"} & set(lemmas[target + 1 : target + 3]):
+        return 0  # "of lifting it too late"
     if lemmas[above] in AGAINST | FOR and relations[harm] in ("advcl", "acl", "obl", "xcomp"):
         # "A call" is often read as an object beside the clause that it has.
         plan = any(
@@ -149,7 +151,16 @@ def relief_sign(clause: Clause, source: int, target: int) -> int:
         return 0
     holder = acting_verb(clause, source)
     way = path_to_root(clause, lift)
-    if holder not in way:
+    if holder not in way or clause.relations[target] == "nmod:poss":
+        return 0
+    # "Said lifting sanctions on Peru was a mistake", "argued against lifting them"
+    against = any(lemmas[u] == "against" for u in children(clause, lift))
+    said_of = any(
+        clause.tags[u] in ("ADJ", "NOUN") and clause.relations[u] in ("ccomp", "xcomp")
+        for u in way[: way.index(holder)]
+        if u != lift
+    )
+    if against or said_of or any(lemmas[u] == "deny" for u in way):
         return 0
     sign = 1
     for unit in way[: way.index(holder) + 1]:

@@ -6,23 +6,26 @@ somebody are words against both: the counterpart of `stancelib.nested`, which is
 
 from __future__ import annotations
 
-from stancelib.actors.words import SAY, word_set
+from stancelib.actors.words import word_set
 from stancelib.beside import children
-from stancelib.nested import AGAINST, FOR, NOT, holds
+from stancelib.demands import is_said
+from stancelib.nested import AGAINST, FOR, NOT
+from stancelib.told import does, is_told
 from stancelib.types import Clause
 
 _HELPING = word_set(
     "aid appease arm assist back bankroll defend embrace endorse finance fund harbour harbor help "
-    "protect recognise recognize shelter shield supply support"
+    "protect recognise recognize shelter shield support"
 )
 _HARMING = word_set(
-    "abandon arrest assault attack beat betray bomb bully detain exclude expel harass humiliate "
+    "abandon arrest assault attack betray bomb bully detain exclude expel harass humiliate "
     "imprison insult intimidate invade jail kidnap kill mistreat murder oust persecute provoke "
     "punish sack shell shoot sideline smear target threaten torture"
 )
 _THANKING = FOR | word_set("thank congratulate")
 _BLAMING = AGAINST | word_set("warn")
 _MARKS = frozenset(("of", "for", "against", "over"))
+_MANNER = frozenset("too late so only merely little weakly lightly into with as".split())
 _CHARGES = word_set("accusation allegation charge claim complaint")
 _BASELESS = word_set("absurd baseless fabricated false groundless ridiculous unfounded untrue")
 
@@ -62,7 +65,9 @@ def _helped(clause: Clause, source: int, target: int) -> int:
         return 0
     judged = (lemmas[verb] in _THANKING) - (lemmas[verb] in _BLAMING)
     somebody = any(relations[u] == "obj" and u != target for u in children(clause, verb))
-    return judged * done if judged and somebody and holds(clause, source, verb) else 0
+    if set(lemmas[target + 1 :]) & _MANNER or {lemmas[u] for u in below} & _MANNER:
+        return 0  # how, and not what, is blamed
+    return judged * done if judged and somebody and does(clause, source, verb) else 0
 
 
 def _baseless(clause: Clause, source: int, target: int) -> int:
@@ -74,8 +79,4 @@ def _baseless(clause: Clause, source: int, target: int) -> int:
     word = heads[charge]
     if word < 0 or lemmas[word] not in _BASELESS or not relations[charge].startswith("nsubj"):
         return 0
-    if any(lemmas[u] in NOT for u in children(clause, word)):
-        return 0
-    verb = heads[word]
-    said = verb >= 0 and relations[word] == "ccomp" and lemmas[verb] in SAY
-    return int(said and holds(clause, source, verb))
+    return int(is_told(clause, word) and is_said(clause, source, word))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from stancelib.actors.words import SAY, word_set
 from stancelib.attitudes import attitude_sign
-from stancelib.beside import acting_verb, children, path_to_root
+from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
 from stancelib.consequences import consequence_sign
 from stancelib.demands import (
     CLAUSES,
@@ -20,18 +20,20 @@ from stancelib.demands import (
     OPEN,
     THINKING,
     demand_sign,
+    ends_well,
     is_open,
     is_said,
 )
 from stancelib.makers import maker_sign
 from stancelib.nested import AGAINST, FOR, HARM, NOT, holds
+from stancelib.told import DOUBTING, does, ends_with
 from stancelib.types import Clause
 
 _PUSHING = word_set("back build champion defend force impose introduce promote push rush support")
 _RESISTING = word_set("fight oppose resist")
 _GOOD = word_set(
     "appropriate balanced constitutional essential fair justified lawful legal legitimate "
-    "lifeline milestone necessary needed overdue proportionate prudent reasonable sensible vital "
+    "milestone necessary needed overdue proportionate prudent reasonable sensible vital "
     "welcome wise"
 )
 _BAD = word_set(
@@ -43,7 +45,7 @@ _BAD = word_set(
     "unreasonable unworkable vandalism wrong"
 )
 _RUED = word_set("admit apologise apologize deny force regret")
-_CHARGING = word_set("accuse blame censure condemn criticise criticize denounce")
+_CHARGING = word_set("accuse censure condemn criticise criticize denounce")
 _THINGS = word_set("answer choice course decision idea move response solution step thing way")
 _GOOD_ONE = word_set(
     "bold brave courageous good historic necessary positive right sensible welcome wise"
@@ -55,7 +57,7 @@ _BAD_ONE = word_set(
 _NAMING = word_set("brand call deem describe label term")
 _IMPOSING = word_set(
     "author broker champion devise draft impose initiate introduce levy negotiate slap spearhead "
-    "sponsor use"
+    "sponsor"
 )
 _PARTICLES = {"bring": "in", "carry": "out", "put": "forward", "roll": "out", "set": "up"}
 _WANTING = word_set("demand order propose request seek")
@@ -70,12 +72,18 @@ _DAMAGING = word_set(
 )
 _DENYING = word_set("deny dismiss reject")
 _CRITICS = word_set("critic criticism complaint objection opponent opposition")
-_WAVING = word_set("brush deny dismiss mock rebuff reject ridicule scorn shrug")
+_WAVING = word_set("brush dismiss mock rebuff reject ridicule scorn shrug")
 _MISTAKEN = word_set("misguided misinformed mistaken wrong")
 _GOES_ON = word_set("become continue go proceed remain stay")
+_AT_IT = frozenset(("for", "in", "to", "with"))
 _FOR_IT = word_set("alternative difficulty objection problem quarrel substitute")
+_TROUBLES = word_set("difficulty problem quarrel")
 _AGAINST_IT = word_set("case justification need part place reason room")
 _ONLY = word_set("just merely only simply solely")
+_MANNER = frozenset("too without so late only less little".split())
+_FOES = word_set("criminal dictator junta polluter regime rich smuggler terrorist trafficker")
+_LOSSES = word_set("job life livelihood")
+_PAST = frozenset(("once", "initially", "then"))
 _OWN = frozenset(("its", "their", "his", "it", "they"))
 _MORE_HARM = ("more", "harm", "than", "good")
 
@@ -100,6 +108,8 @@ def verdict(clause: Clause, source: int, target: int) -> int:
     above = path_to_root(clause, target)[2:]
     if any(clause.lemmas[u] in NOT for verb in above for u in children(clause, verb)):
         return 0  # "has not said it would lift the ban"
+    if any(clause.lemmas[verb] == "deny" for verb in above):
+        return _denied(clause, source, target)
     rules = (
         _taken, demand_sign, _called, _named, _minded, _denied, _defended, _credited, _blamed,
         _without, _accepted, _charged, maker_sign, attitude_sign, consequence_sign,
@@ -135,17 +145,23 @@ def _called(clause: Clause, source: int, target: int) -> int:
     sign = _quality(clause, word)
     below = children(clause, word)
     if lemmas[word] == "do":
-        nothing = any(lemmas[u] == "nothing" for u in below)
+        nothing = any(lemmas[u] == "nothing" and ends_with(clause, u) for u in below)
         sign = -int(nothing or lemmas[word + 1 : word + 5] == _MORE_HARM)
     elif lemmas[word] in _DAMAGING and any(relations[u] == "obj" for u in below):
         sign = 0 if _hits_another(clause, word) else -1
+        things = {lemmas[u] for u in below if relations[u] == "obj"}
+        if things & _FOES or (lemmas[word] == "cost" and not things & _LOSSES):
+            sign = 0  # "would cost 2bn dollars", "would hurt smugglers"
     elif lemmas[word] == "come" and lemmas[word + 1 : word + 3] == ("too", "late"):
         sign = 1
     elif relations[target] == "nsubj:pass" and any(lemmas[u] in ("must", "should") for u in below):
-        sign = (lemmas[word] in DOING) - (lemmas[word] in HARM)
+        sign = (lemmas[word] in DOING) - (lemmas[word] in KEPT)
+        sign *= ends_well(clause, word) and "because" not in lemmas[word:]
     elif lemmas[word] in _GOES_ON and any(lemmas[u] in ("must", "should") for u in below):
-        sign = int(lemmas[word] != "go" or "ahead" in lemmas[word + 1 : word + 2])
-    if not sign or any(lemmas[u] in OPEN for u in below) or not is_said(clause, source, word):
+        after = lemmas[word + 1 : word + 2]
+        sign = int(after == ("ahead",) or (lemmas[word] == "become" and after == ("law",)))
+        sign = sign or int(lemmas[word] not in ("become", "go") and ends_with(clause, word))
+    if any(lemmas[u] in OPEN | _PAST for u in below) or not is_said(clause, source, word):
         return 0
     denied = any(lemmas[u] in NOT | NONE for u in below) and not is_only(clause, below)
     return -sign if denied or clause.words[word - 2 : word] == ("no", "longer") else sign
@@ -157,8 +173,11 @@ def _quality(clause: Clause, word: int) -> int:
     below = children(clause, word)
     if any(clause.lemmas[u] in ("under", "in", "at") for u in below):
         return 0  # "under threat"
-    if any(clause.relations[u] == "obj" for u in below):
-        return 0  # "would blow a hole in budgets"
+    verb = clause.tags[word] == "VERB" and clause.words[word] != lemmas[word]
+    if any(clause.relations[u] == "obj" for u in below) or (
+        verb and not clause.words[word].endswith("ed")
+    ):
+        return 0  # "would blow a hole in budgets", "were blown up"
     sign = (lemmas[word] in _GOOD or clause.words[word] in _GOOD) - (lemmas[word] in _BAD)
     if clause.words[word] == "needed" and clause.tags[word] == "VERB":  # "needed more work"
         sign = int(any(lemmas[u] == "be" for u in below))
@@ -167,7 +186,8 @@ def _quality(clause: Clause, word: int) -> int:
     if lemmas[word] in _THINGS:
         kinds = [lemmas[u] for u in below if clause.relations[u] == "amod"]
         sign = any(k in _GOOD_ONE for k in kinds) - any(k in _BAD_ONE for k in kinds)
-    return -sign if lemmas[word - 2 : word] == ("anything", "but") else sign
+    turned = lemmas[word - 2 : word] in (("anything", "but"), ("less", "than"))
+    return -sign if turned else sign
 
 
 def _named(clause: Clause, source: int, target: int) -> int:
@@ -194,18 +214,25 @@ def _taken(clause: Clause, source: int, target: int) -> int:
         if lemmas[verb] in ("oppose", "support") and not lasting:
             sign = 1 if lemmas[verb] == "oppose" else -1
         else:
-            does = lemmas[verb] in _IMPOSING | _WANTING or _brings_in(clause, verb)
-            sign = does - (lemmas[verb] == "lift")
+            brings = lemmas[verb] in _IMPOSING | _WANTING or _brings_in(clause, verb)
+            sign = brings - (lemmas[verb] == "lift")
             follows = slice(target + 1, target + 2)
             followed = clause.tags[follows] == ("VERB",) or lemmas[follows] == ("to",)
             if followed and lemmas[verb] in _WANTING:
                 return 0  # "ordered the pipeline shut down"
             if any(lemmas[u] in _RUED for u in path_to_root(clause, verb)[1:]):
                 return 0
+            if lemmas[verb] in _WANTING and "be" in lemmas[target + 1 : target + 6]:
+                return 0  # "demanded that the dam and the road be closed"
+            if lemmas[verb] == "lift" and lemmas[follows] in (("to",), ("from",), ("by",)):
+                return 0  # "lifted the levy to 10%"
+            if lemmas[verb] in _WANTING and _is_beside(clause, verb):
+                return sign if holds(clause, source, verb) else 0
+            return sign if sign and does(clause, source, verb) else 0
         return sign if sign and holds(clause, source, verb) else 0
     if relations[target] == "obl" and lemmas[verb] == "threaten":
         named = any(lemmas[u] == "with" for u in children(clause, target))
-        return int(named and holds(clause, source, verb))
+        return int(named and does(clause, source, verb))
     noun = target - 2  # "dropped its opposition to it"
     if noun < 1 or lemmas[target - 1] not in ("to", "for") or relations[noun] != "obj":
         return 0
@@ -215,13 +242,24 @@ def _taken(clause: Clause, source: int, target: int) -> int:
     return sign if given_up else 0
 
 
+def _is_beside(clause: Clause, verb: int) -> bool:
+    """ "Alleged a plot and demanded an inquiry", "called a march to demand it"."""
+    to = any(clause.lemmas[u] == "to" for u in children(clause, verb))
+    return clause.relations[verb] == "conj" or (to and clause.relations[verb] in ("acl", "advcl"))
+
+
 def _brings_in(clause: Clause, verb: int) -> bool:
     """ "Rolled it out", "put it in place"."""
     particle = _PARTICLES.get(clause.lemmas[verb])
     if particle is None:
         return False
-    near = clause.lemmas[verb + 1 : verb + 5]
-    return particle in near or (particle == "forward" and "place" in near)
+    below = children(clause, verb)
+    if particle == "forward" and any(clause.lemmas[u] == "place" for u in below):
+        return True
+    return any(
+        clause.lemmas[u] == particle and clause.relations[u] in ("compound:prt", "advmod")
+        for u in below
+    )
 
 
 def _minded(clause: Clause, source: int, target: int) -> int:
@@ -253,7 +291,11 @@ def _denied(clause: Clause, source: int, target: int) -> int:
     elif relations[harm] != "ccomp":
         return 0
     said = verb >= 0 and lemmas[verb] in _DENYING and not _hits_another(clause, harm)
-    return int(said and holds(clause, source, verb))
+    things = [u for u in children(clause, harm) if relations[u] == "obj"]
+    around = {lemmas[v] for u in things for v in (u, *children(clause, u))}
+    around |= {lemmas[u] for u in children(clause, harm)}
+    little = around & (DOUBTING | {"nothing"} | _FOES)
+    return int(said and not little and holds(clause, source, verb))
 
 
 def _defended(clause: Clause, source: int, target: int) -> int:
@@ -265,7 +307,8 @@ def _defended(clause: Clause, source: int, target: int) -> int:
     verb = heads[critics]
     if verb < 0:
         return 0
-    if relations[critics] in ("obj", "obl") and lemmas[verb] in _WAVING:
+    brushed = lemmas[verb] != "brush" or "past" not in lemmas[verb:critics]
+    if relations[critics] in ("obj", "obl") and lemmas[verb] in _WAVING and brushed:
         return int(holds(clause, source, verb))
     above = heads[verb]
     if relations[critics] == "nsubj" and lemmas[verb] in _MISTAKEN and not is_open(clause, verb):
@@ -297,7 +340,7 @@ def _blamed(clause: Clause, source: int, target: int) -> int:
         return 0
     if relations[target] != "obj" and not _is_pushed(clause, target):
         return 0
-    if set(lemmas[target + 1 : target + 3]) & {"too", "without", "so", "late"}:
+    if set(lemmas[target + 1 : target + 3]) & _MANNER:
         return 0  # how, and not what, is blamed
     sign = (lemmas[verb] in FOR) - (lemmas[verb] in AGAINST)
     if lemmas[deed] in _RESISTING:
@@ -318,13 +361,11 @@ def _without(clause: Clause, source: int, target: int) -> int:
     noun = heads[target]
     sign = (lemmas[noun] in _FOR_IT) - (lemmas[noun] in _AGAINST_IT)
     none = any(lemmas[u] in NONE for u in children(clause, noun))
+    if lemmas[noun] in _TROUBLES and lemmas[heads[noun]] not in ("have", "see"):
+        return 0  # "experts found no problem with it"
     links = {lemmas[u] for u in children(clause, target)}
     after = slice(target + 1, target + 2)
-    if (
-        not links & {"for", "in", "to", "with"}
-        or lemmas[after] == ("to",)
-        or clause.tags[after] == ("VERB",)
-    ):
+    if not links & _AT_IT or lemmas[after] in (("to",), ("be",)) or clause.tags[after] == ("VERB",):
         return 0  # "no need for the deal to be rushed"
     if not sign or not none or not relations[target].startswith(("nmod", "obl")):
         return 0
@@ -345,8 +386,14 @@ def _accepted(clause: Clause, source: int, target: int) -> int:
         return 0
     verb = acting_verb(clause, source)
     way = path_to_root(clause, target)
+    others = any(
+        clause.relations[u].startswith("nsubj") and clause.lemmas[u] not in PERSONAL and u != source
+        for unit in way[1:]
+        for u in children(clause, unit)
+        if unit != verb
+    )
     said = verb >= 0 and clause.lemmas[verb] in SAY and clause.heads[verb] in way
-    return int(verb in way or said)
+    return int((verb in way and not others) or said)
 
 
 def _charged(clause: Clause, source: int, target: int) -> int:
@@ -361,6 +408,8 @@ def _charged(clause: Clause, source: int, target: int) -> int:
         return 0
     if deed == verb:
         return int(relations[target] == "obl")
-    if heads[deed] != verb or relations[target] != "obj":
+    if heads[deed] != verb or relations[target] != "obj" or is_open(clause, deed):
         return 0
+    if set(lemmas[target + 1 :]) & _MANNER:
+        return 0  # how, and not what, is blamed
     return (lemmas[deed] in DOING | _PUSHING | _WANTING) - (lemmas[deed] in HARM | _RESISTING)
