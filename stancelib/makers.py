@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import acting_verb, below, children, path_to_root
-from stancelib.nested import AGAINST, FOR, HARM
+from stancelib.nested import AGAINST, FOR
 from stancelib.told import is_told
 from stancelib.types import Clause
 
@@ -19,7 +19,7 @@ MAKING = word_set(
 )
 """Verbs of who brings an issue about."""
 _TELLING = word_set("announce sign unveil")  # of somebody's own issue, where told by the way
-_GIVING_UP = SAY | AGAINST | HARM | word_set("admit")
+_GIVING_UP = SAY | word_set("abandon admit call drop lift pull regret repeal scrap want withdraw")
 _STOPPING = word_set("block veto")
 _AGENT = frozenset(("appos", "flat", "compound", "conj"))
 _SLIGHT = frozenset(("PUNCT", "ADV"))
