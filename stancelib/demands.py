@@ -14,10 +14,10 @@ from stancelib.types import Clause
 
 _ASKING = word_set("appeal ask call demand encourage implore lobby press urge want")
 DOING = word_set(
-    "accelerate activate adopt approve back begin build complete defend endorse enact enforce "
-    "expand extend finish fund honor honour implement introduce invoke join keep launch maintain "
-    "pass preserve protect ratify reinstate renew reopen respect restart restore resume revive "
-    "save sign speed start support uphold"
+    "accelerate activate adopt approve back begin build complete defend enact endorse enforce "
+    "establish expand extend finish form fund honor honour implement introduce invoke join keep "
+    "launch maintain pass preserve protect ratify reinstate renew reopen respect restart restore "
+    "resume revive save sign speed start support uphold"
 )
 _GOING_ON = word_set("continue go happen pass proceed stay succeed")
 KEPT = HARM - word_set("close cut ignore")
@@ -138,7 +138,8 @@ def _asked(clause: Clause, source: int, target: int) -> int:
     verb = heads[deed]
     if verb < 0 or relations[deed] not in CLAUSES or lemmas[verb] not in _ASKING:
         return 0
-    to = any(lemmas[u] == "to" for u in children(clause, deed))
+    # "Called on Peru to ratify it", "demanded that Peru ratify it"
+    to = any(lemmas[u] in ("to", "that") for u in children(clause, deed))
     return int(to and verb < deed and holds(clause, source, verb))
 
 

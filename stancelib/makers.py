@@ -20,6 +20,7 @@ MAKING = word_set(
 """Verbs of who brings an issue about."""
 _TELLING = word_set("announce sign unveil")  # of somebody's own issue, where told by the way
 _GIVING_UP = SAY | word_set("abandon admit call drop lift pull regret repeal scrap want withdraw")
+_RUEFUL = word_set("abolish back drop end error fail lift mistake regret scrap useless wrong")
 _STOPPING = word_set("block veto")
 _AGENT = frozenset(("appos", "flat", "compound", "conj"))
 _SLIGHT = frozenset(("PUNCT", "ADV"))
@@ -157,6 +158,6 @@ def _relative(clause: Clause, source: int, target: int) -> int:
         return -1
     named = clause.heads[verb]
     main = acting_verb(clause, source)
-    if main >= 0 and clause.lemmas[main] in _GIVING_UP:
+    if main >= 0 and clause.lemmas[main] in _GIVING_UP and _RUEFUL & set(clause.lemmas):
         return -1  # "Norway, which imposed the curfew, said it had failed"
     return verb if named in path_to_root(clause, source)[:2] and source < verb else -1
