@@ -59,9 +59,7 @@ def maker_sign(clause: Clause, source: int, target: int) -> int:
     lemma = clause.lemmas[verb]
     if by_the_way:  # who "backed it" once need not do so now
         return int(lemma in MAKING | _TELLING)
-    called = lemma == "call" and clause.lemmas[verb + 1 : verb + 2] == (
-        "by",
-    )  # "a strike called by"
+    called = clause.lemmas[verb : verb + 2] == ("call", "by")  # "a strike called by Peru"
     return (called or lemma in FOR | MAKING | _TELLING) - (lemma in AGAINST | _STOPPING)
 
 
@@ -103,9 +101,9 @@ def _agent(clause: Clause, verb: int, target: int) -> int:
 def _done_by(clause: Clause, source: int, target: int) -> int:
     """The verb of "the dam, proposed by Peru", "was opposed by Peru", "that Peru proposed"."""
     heads, relations = clause.heads, clause.relations
-    top = source
-    while relations[top] in _AGENT and heads[top] >= 0 and heads[top] != target:
-        top = heads[top]
+    way = path_to_root(clause, source)
+    # Of "by the minister, Ana Rocha, of Peru" the minister is the agent.
+    top = next((u for u in way if relations[u] not in _AGENT or heads[u] == target), way[-1])
     verb = heads[top]
     if verb < 0 or verb == target:
         return -1

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from stancelib.actors.words import SAY, word_set
 from stancelib.attitudes import attitude_sign
 from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
+from stancelib.charges import charge_sign
 from stancelib.consequences import consequence_sign
 from stancelib.demands import (
     CLAUSES,
@@ -25,12 +26,10 @@ from stancelib.demands import (
     is_said,
 )
 from stancelib.makers import maker_sign
-from stancelib.nested import AGAINST, FOR, HARM, NOT, holds
+from stancelib.nested import NOT, holds
 from stancelib.told import DOUBTING, does, ends_with
 from stancelib.types import Clause
 
-_PUSHING = word_set("back build champion defend force impose introduce promote push rush support")
-_RESISTING = word_set("fight oppose resist")
 _GOOD = word_set(
     "appropriate balanced constitutional essential fair justified lawful legal legitimate "
     "milestone necessary needed overdue proportionate prudent reasonable sensible vital "
@@ -45,7 +44,6 @@ _BAD = word_set(
     "unreasonable unworkable vandalism wrong"
 )
 _RUED = word_set("admit apologise apologize deny force regret")
-_CHARGING = word_set("accuse censure condemn criticise criticize denounce")
 _THINGS = word_set("answer choice course decision idea move response solution step thing way")
 _GOOD_ONE = word_set(
     "bold brave courageous good historic necessary positive right sensible welcome wise"
@@ -80,7 +78,6 @@ _FOR_IT = word_set("alternative difficulty objection problem quarrel substitute"
 _TROUBLES = word_set("difficulty problem quarrel")
 _AGAINST_IT = word_set("case justification need part place reason room")
 _ONLY = word_set("just merely only simply solely")
-_MANNER = frozenset("too without so late only less little".split())
 _FOES = word_set("criminal dictator junta polluter regime rich smuggler terrorist trafficker")
 _LOSSES = word_set("job life livelihood")
 _PAST = frozenset(("once", "initially", "then"))
@@ -111,8 +108,8 @@ def verdict(clause: Clause, source: int, target: int) -> int:
     if any(clause.lemmas[verb] == "deny" for verb in above):
         return _denied(clause, source, target)
     rules = (
-        _taken, demand_sign, _called, _named, _minded, _denied, _defended, _credited, _blamed,
-        _without, _accepted, _charged, maker_sign, attitude_sign, consequence_sign,
+        _taken, demand_sign, _called, _named, _minded, _denied, _defended, charge_sign,
+        _without, _accepted, maker_sign, attitude_sign, consequence_sign,
     )  # fmt: skip
     for rule in rules:
         sign = rule(clause, source, target)
@@ -316,45 +313,6 @@ def _defended(clause: Clause, source: int, target: int) -> int:
     return 0
 
 
-def _credited(clause: Clause, source: int, target: int) -> int:
-    """ "Criticised the council for it"."""
-    verb = clause.heads[target]
-    below = children(clause, verb)
-    for_it = any(clause.lemmas[u] == "for" for u in children(clause, target))
-    if clause.relations[target] != "obl" or not for_it:
-        return 0
-    sign = (clause.lemmas[verb] in FOR) - (clause.lemmas[verb] in AGAINST)
-    somebody = any(clause.relations[u] == "obj" for u in below)
-    return sign if sign and somebody and holds(clause, source, verb) else 0
-
-
-def _blamed(clause: Clause, source: int, target: int) -> int:
-    """ "Criticised the council for pushing it through", "accused it of opposing it"."""
-    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
-    deed = heads[target]
-    verb = heads[deed]
-    if lemmas[deed] not in _PUSHING | _RESISTING or verb < 0 or is_open(clause, deed):
-        return 0
-    marked = any(lemmas[u] in ("for", "of", "over") for u in children(clause, deed))
-    if not marked or relations[deed] not in ("advcl", "acl", "obl"):
-        return 0
-    if relations[target] != "obj" and not _is_pushed(clause, target):
-        return 0
-    if set(lemmas[target + 1 : target + 3]) & _MANNER:
-        return 0  # how, and not what, is blamed
-    sign = (lemmas[verb] in FOR) - (lemmas[verb] in AGAINST)
-    if lemmas[deed] in _RESISTING:
-        sign = -sign
-    return sign if sign and holds(clause, source, verb) else 0
-
-
-def _is_pushed(clause: Clause, target: int) -> bool:
-    """ "Pushing through the dam": what the parser makes of "through" varies."""
-    return clause.relations[target] == "obl" and any(
-        clause.lemmas[u] == "through" for u in children(clause, target)
-    )
-
-
 def _without(clause: Clause, source: int, target: int) -> int:
     """ "There is no alternative to it", "sees no need for it"."""
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
@@ -394,22 +352,3 @@ def _accepted(clause: Clause, source: int, target: int) -> int:
     )
     said = verb >= 0 and clause.lemmas[verb] in SAY and clause.heads[verb] in way
     return int((verb in way and not others) or said)
-
-
-def _charged(clause: Clause, source: int, target: int) -> int:
-    """Who is told to be behind it: "blamed Peru for it", "accused Peru of blocking it"."""
-    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
-    verb = heads[source]
-    if verb < 0 or relations[source] != "obj" or source > target or lemmas[verb] not in _CHARGING:
-        return 0
-    deed = heads[target]
-    linked = target if deed == verb else deed
-    if not any(lemmas[u] in ("of", "for") for u in children(clause, linked)):
-        return 0
-    if deed == verb:
-        return int(relations[target] == "obl")
-    if heads[deed] != verb or relations[target] != "obj" or is_open(clause, deed):
-        return 0
-    if set(lemmas[target + 1 :]) & _MANNER:
-        return 0  # how, and not what, is blamed
-    return (lemmas[deed] in DOING | _PUSHING | _WANTING) - (lemmas[deed] in HARM | _RESISTING)
