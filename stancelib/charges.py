@@ -15,6 +15,7 @@ _PUSHING = word_set("back build champion defend force impose introduce promote p
 _RESISTING = word_set("fight oppose resist")
 _CHARGING = word_set("accuse censure condemn criticise criticize denounce")
 _MANNER = frozenset("too without so late only less little".split())
+_PRETEXTS = word_set("cover excuse pretext")
 _SOUGHT = word_set("demand order propose request seek")
 
 
@@ -95,4 +96,6 @@ def _charged(clause: Clause, source: int, target: int) -> int:
         return 0
     if set(lemmas[target + 1 :]) & _MANNER:
         return 0  # how, and not what, is blamed
+    if lemmas[deed] == "use":  # "of using it as a weapon"
+        return int(not _PRETEXTS & set(lemmas[target + 1 :]))
     return (lemmas[deed] in DOING | _PUSHING | _SOUGHT) - (lemmas[deed] in HARM | _RESISTING)
