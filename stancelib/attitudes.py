@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from stancelib.actors.words import word_set
 from stancelib.beside import acting_verb, children
-from stancelib.nested import AGAINST, FOR
-from stancelib.told import does, ends_with, is_told
+from stancelib.nested import AGAINST, THANKING
+from stancelib.told import Rule, does, ends_with, is_told
 from stancelib.types import Clause
 
 _FAVOUR = word_set("backing blessing defence defense endorsement enthusiasm support")
@@ -26,29 +26,6 @@ _TOWARD = frozenset(("to", "toward", "towards", "about", "of", "on"))
 _LINKS = frozenset(("to", "of", "for"))
 _CHANGING = word_set("abandon drop end overcome reconsider rethink soften withdraw")
 _ASKING = word_set("ask beg call implore press tell urge")
-_THANKING = FOR | word_set("thank congratulate")
-
-
-def attitude_sign(clause: Clause, source: int, target: int) -> int:
-    """The sign of an attitude toward an issue that a noun or an adjective tells.
-
-    Parameters
-    ----------
-    clause : Clause
-        With heads.
-    source, target : int
-        Units.
-
-    Returns
-    -------
-    int
-        1 for a supporting, -1 for an opposing source, 0 where none of these constructions is met.
-    """
-    for rule in (_felt, _owned, _unlike):
-        sign = rule(clause, source, target)
-        if sign:
-            return sign
-    return 0
 
 
 def _felt(clause: Clause, source: int, target: int) -> int:
@@ -83,7 +60,7 @@ def _owned(clause: Clause, source: int, target: int) -> int:
     if verb < 0:
         return 0
     if relations[noun] == "obl" and any(lemmas[u] == "for" for u in children(clause, noun)):
-        judged = (lemmas[verb] in _THANKING) - (lemmas[verb] in AGAINST)
+        judged = (lemmas[verb] in THANKING) - (lemmas[verb] in AGAINST)
     else:
         verb, judged = heads[verb], -int(asked)
     if not judged:
@@ -102,3 +79,7 @@ def _unlike(clause: Clause, source: int, target: int) -> int:
     unlike = clause.lemmas[source - 1 : source] == ("unlike",) and ends_with(clause, source)
     which = clause.lemmas[source + 2 : source + 3]
     return -sign if unlike and which not in (("which",), ("who",)) else 0
+
+
+RULES: tuple[Rule, ...] = (_felt, _owned, _unlike)
+"""For pairs of an actor and an issue, in the order in which they are asked."""

@@ -18,7 +18,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 # Subjects that stand for another: of a clause before, or of nobody knows whom. A pronoun whose
 # actor is known is a mention, and masked.
 _PRONOUNS = frozenset("who whom which that whose i we you he she it they".split())
-_below: tuple[tuple[int, ...], dict[int, list[int]]] = ((), {})
+_last: tuple[tuple[int, ...], dict[int, list[int]]] = ((), {})
 _PRO_VERBS = frozenset({"do", "be", "have"})  # "as did Chile" stands for the verb before
 
 
@@ -118,15 +118,15 @@ def path_to_root(clause: Clause, unit: int) -> list[int]:
 
 def children(clause: Clause, unit: int) -> list[int]:
     """The units that hang on a unit."""
-    global _below
-    heads, index = _below
+    global _last
+    heads, index = _last
     if heads is not clause.heads:
         # Rules ask about one clause many times; of the last one it is known what hangs on what.
         heads = clause.heads
         index = {}
         for child, head in enumerate(heads):
             index.setdefault(head, []).append(child)
-        _below = heads, index
+        _last = heads, index
     return list(index.get(unit, ()))
 
 

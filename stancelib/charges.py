@@ -9,6 +9,7 @@ from stancelib.actors.words import word_set
 from stancelib.beside import children
 from stancelib.demands import DOING, is_open
 from stancelib.nested import AGAINST, FOR, HARM, holds
+from stancelib.told import Rule
 from stancelib.types import Clause
 
 _PUSHING = word_set("back build champion defend force impose introduce promote push rush support")
@@ -17,28 +18,6 @@ _CHARGING = word_set("accuse censure condemn criticise criticize denounce")
 _MANNER = frozenset("too without so late only less little".split())
 _PRETEXTS = word_set("cover excuse pretext")
 _SOUGHT = word_set("demand order propose request seek")
-
-
-def charge_sign(clause: Clause, source: int, target: int) -> int:
-    """The sign of who blames or praises somebody for an issue, and of who is blamed for it.
-
-    Parameters
-    ----------
-    clause : Clause
-        With heads.
-    source, target : int
-        Units.
-
-    Returns
-    -------
-    int
-        1 for a supporting, -1 for an opposing source, 0 where none of these constructions is met.
-    """
-    for rule in (_credited, _blamed, _charged):
-        sign = rule(clause, source, target)
-        if sign:
-            return sign
-    return 0
 
 
 def _credited(clause: Clause, source: int, target: int) -> int:
@@ -99,3 +78,7 @@ def _charged(clause: Clause, source: int, target: int) -> int:
     if lemmas[deed] == "use":  # "of using it as a weapon"
         return int(not _PRETEXTS & set(lemmas[target + 1 :]))
     return (lemmas[deed] in DOING | _PUSHING | _SOUGHT) - (lemmas[deed] in HARM | _RESISTING)
+
+
+RULES: tuple[Rule, ...] = (_credited, _blamed, _charged)
+"""For pairs of an actor and an issue, in the order in which they are asked."""

@@ -22,7 +22,7 @@ _ILLS = word_set(
     "inflation poverty pollution price queue rent risk tension unemployment violence"
 )
 _GOODS = word_set("job wage income safety trust competition livelihood growth confidence pay")
-_LOSSES = word_set("job life livelihood")
+LOSSES = word_set("job life livelihood")
 _BETTER = word_set("better cheaper cleaner easier fairer safer stronger")
 _WORSE = word_set("costlier dearer harder poorer weaker worse")
 _ONLY = frozenset(("only", "just", "merely"))
@@ -57,7 +57,7 @@ def consequence_sign(clause: Clause, source: int, target: int) -> int:
         return 0
     thing = lemmas[things[0]]
     sign = (lemmas[word] in _GOOD) - (lemmas[word] in _BAD)
-    if lemmas[word] == "cost" and thing not in _LOSSES:
+    if lemmas[word] == "cost" and thing not in LOSSES:
         return 0  # "would cost 2bn dollars"
     if sign and thing in (_ILLS if sign > 0 else _ILLS - {"cost"}):
         return 0  # "would create delays", "would eliminate delays"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from stancelib.actors.words import word_set
 from stancelib.beside import acting_verb, children
-from stancelib.told import does, ends_with, is_told
+from stancelib.told import Rule, does, ends_with, is_told
 from stancelib.types import Clause
 
 _TRADING = word_set("exchange swap trade")
@@ -23,28 +23,6 @@ _ANGER = word_set("anger condemnation criticism fury ire outcry outrage protest 
 _BACKING = word_set("backing blessing endorsement support")
 _BLAME = word_set("blame guilt responsibility wrongdoing")
 _ENVOYS = word_set("ambassador envoy")
-
-
-def dealing_sign(clause: Clause, source: int, target: int) -> int:
-    """The sign of a pair of actors by what one tells of their dealings.
-
-    Parameters
-    ----------
-    clause : Clause
-        With heads.
-    source, target : int
-        Units.
-
-    Returns
-    -------
-    int
-        1 for support, -1 for opposition, 0 where none of these constructions is met.
-    """
-    for rule in (_mutual, _ties, _received, _recalled, _excused):
-        sign = rule(clause, source, target)
-        if sign:
-            return sign
-    return 0
 
 
 def _mutual(clause: Clause, source: int, target: int) -> int:
@@ -142,3 +120,7 @@ def _excused(clause: Clause, source: int, target: int) -> int:
         plain = ends_with(clause, side) or lemmas[side + 1] == "in"
         return int(took and plain and does(clause, source, heads[side]))
     return 0
+
+
+RULES: tuple[Rule, ...] = (_mutual, _ties, _received, _recalled, _excused)
+"""For pairs of actors, in the order in which they are asked."""

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stancelib import dealings, thirds
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import acting_verb, children
-from stancelib.dealings import dealing_sign
-from stancelib.demands import OPEN, OPENLY
+from stancelib.demands import OPEN
 from stancelib.nested import FOR, NOT, holds
-from stancelib.thirds import third_sign
-from stancelib.told import is_told
+from stancelib.told import OPENLY, Rule, first_sign, is_told
 from stancelib.types import Clause
 from stancelib.verdicts import GIVING_UP, is_only
 
@@ -50,7 +49,7 @@ _ILLS = word_set(
     "killing loss mess massacre shortage suffering tension violence war"
 )
 _MISDEEDS = word_set("cheat fail lie mislead steal violate")
-_RULES = word_set("constitution law letter procedure rule")
+_LAWS = word_set("constitution law letter procedure rule")
 _WELL = word_set("correctly lawfully properly responsibly rightly wisely")
 _BADLY = word_set("illegally improperly irresponsibly recklessly unlawfully wrongly")
 _SAYING = (SAY - OPENLY) | {"deny"}
@@ -79,23 +78,7 @@ def actor_verdict(clause: Clause, source: int, target: int) -> int:
     """
     if not clause.heads or clause.heads[target] < 0 or "?" in clause.words:
         return 0
-    for rule in (
-        _harmed,
-        _freed,
-        _sided,
-        _spared,
-        _cleared,
-        _released,
-        _thanked,
-        _described,
-        _accepted,
-        third_sign,
-        dealing_sign,
-    ):
-        sign = rule(clause, source, target)
-        if sign:
-            return sign
-    return 0
+    return first_sign(_RULES, clause, source, target)
 
 
 def _harmed(clause: Clause, source: int, target: int) -> int:
@@ -256,7 +239,7 @@ def _described(clause: Clause, source: int, target: int) -> int:
         to_verb = clause.tags[word + 2 : word + 3] == ("VERB",)  # "an example to avoid"
         sign = int(after[:1] == ("to",) and not described and not to_verb)
     elif lemmas[word] in ("follow", "respect", "obey"):
-        sign = int(any(relations[u] == "obj" and lemmas[u] in _RULES for u in below))
+        sign = int(any(relations[u] == "obj" and lemmas[u] in _LAWS for u in below))
     elif lemmas[word] == "act":
         sign = bool(_WELL & set(after)) - bool(_BADLY & set(after))
     elif lemmas[word] == "victim":
@@ -284,3 +267,9 @@ def _accepted(clause: Clause, source: int, target: int) -> int:
         return int(verb >= 0 and lemmas[verb] == "have" and holds(clause, source, verb))
     feared = lemmas[verb] == "fear" and lemmas[target - 1] == "for"
     return int(feared and holds(clause, source, verb))
+
+
+_RULES: tuple[Rule, ...] = (
+    _harmed, _freed, _sided, _spared, _cleared, _released, _thanked, _described, _accepted,
+    *thirds.RULES, *dealings.RULES,
+)  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
 from stancelib.nested import AGAINST, FOR, HARM, NOT, holds
-from stancelib.told import does, ends_with, is_told
+from stancelib.told import OPENLY, Rule, does, ends_with, is_told
 from stancelib.types import Clause
 
 _ASKING = word_set("appeal ask call demand encourage implore lobby press urge want")
@@ -23,11 +23,9 @@ _GOING_ON = word_set("continue go happen pass proceed stay succeed")
 KEPT = HARM - word_set("close cut ignore")
 _CALLS = word_set("appeal call demand plea request")
 NONE = frozenset(("no", "never"))
-OPENLY = word_set("ask deny doubt question wonder")
-"""Verbs of saying whose object is not said to be so."""
 OPEN = frozenset("whether if why how when neither nor hardly scarcely barely unless".split())
 """Words that leave open whether something is so, or deny it in a manner of their own."""
-THINKING = (SAY | word_set("believe consider feel find")) - OPENLY - {"deny"}
+THINKING = (SAY | word_set("believe consider feel find")) - OPENLY
 CLAUSES = frozenset(("xcomp", "ccomp", "advcl"))
 _OUGHT = word_set("must ought should")
 _WILL = word_set("will would")
@@ -44,32 +42,6 @@ _ACCEPTING = word_set("accept adopt approve back endorse impose introduce join r
 _OWN = frozenset(("her", "his", "its", "their"))
 _TURNS = frozenset("on out off low short down less only too to".split())
 _STEPS = frozenset(("ccomp", "conj", "parataxis"))
-
-
-def demand_sign(clause: Clause, source: int, target: int) -> int:
-    """The sign of what a source wants done with an issue.
-
-    Parameters
-    ----------
-    clause : Clause
-        With heads.
-    source, target : int
-        Units.
-
-    Returns
-    -------
-    int
-        1 for a supporting, -1 for an opposing source, 0 where none of these constructions is met.
-    """
-    rules = (
-        _asked, _called_for, _ought, _right_to, _warned, _conditional, _requested, _never,
-        _given_up,
-    )  # fmt: skip
-    for rule in rules:
-        sign = rule(clause, source, target)
-        if sign:
-            return sign
-    return 0
 
 
 def is_open(clause: Clause, unit: int) -> bool:
@@ -298,3 +270,17 @@ def _never(clause: Clause, source: int, target: int) -> int:
 def _goes_on_with(clause: Clause, unit: int) -> bool:
     """Whether a condition follows: "will not sign it, unless"."""
     return bool({"unless", "until", "if", "but", "without"} & set(clause.lemmas[unit + 1 :]))
+
+
+RULES: tuple[Rule, ...] = (
+    _asked,
+    _called_for,
+    _ought,
+    _right_to,
+    _warned,
+    _conditional,
+    _requested,
+    _never,
+    _given_up,
+)
+"""For pairs of an actor and an issue, in the order in which they are asked."""

@@ -29,6 +29,7 @@ AGAINST = word_set(
 FOR = word_set(
     "applaud back celebrate cheer commend defend endorse favour favor hail praise support welcome"
 )
+THANKING = FOR | word_set("thank congratulate")
 _REFUSING = word_set("decline refuse")
 _INTENDING = word_set("agree decide intend pledge plan promise propose vote vow want")
 _ASKING = word_set("ask call demand implore press urge")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from stancelib.actors.words import word_set
 from stancelib.beside import children
 from stancelib.demands import is_said
-from stancelib.nested import AGAINST, FOR, NOT
-from stancelib.told import does, is_told
+from stancelib.nested import AGAINST, NOT, THANKING
+from stancelib.told import Rule, does, is_told
 from stancelib.types import Clause
 
 _HELPING = word_set(
@@ -22,30 +22,11 @@ _HARMING = word_set(
     "imprison insult intimidate invade jail kidnap kill mistreat murder oust persecute provoke "
     "punish sack shell shoot sideline smear target threaten torture"
 )
-_THANKING = FOR | word_set("thank congratulate")
 _BLAMING = AGAINST | word_set("warn")
 _MARKS = frozenset(("of", "for", "against", "over"))
 _MANNER = frozenset("too late so only merely little weakly lightly into with as".split())
 _CHARGES = word_set("accusation allegation charge claim complaint")
 _BASELESS = word_set("absurd baseless fabricated false groundless ridiculous unfounded untrue")
-
-
-def third_sign(clause: Clause, source: int, target: int) -> int:
-    """The sign that a clause gives a pair of actors by what a third does to the target.
-
-    Parameters
-    ----------
-    clause : Clause
-        With heads.
-    source, target : int
-        Units.
-
-    Returns
-    -------
-    int
-        1 for a supporting, -1 for an opposing source, 0 where none of these constructions is met.
-    """
-    return _helped(clause, source, target) or _baseless(clause, source, target)
 
 
 def _helped(clause: Clause, source: int, target: int) -> int:
@@ -63,7 +44,7 @@ def _helped(clause: Clause, source: int, target: int) -> int:
         return 0
     if any(lemmas[u] in NOT for u in below) or not any(lemmas[u] in _MARKS for u in below):
         return 0
-    judged = (lemmas[verb] in _THANKING) - (lemmas[verb] in _BLAMING)
+    judged = (lemmas[verb] in THANKING) - (lemmas[verb] in _BLAMING)
     somebody = any(relations[u] == "obj" and u != target for u in children(clause, verb))
     if set(lemmas[target + 1 :]) & _MANNER or {lemmas[u] for u in below} & _MANNER:
         return 0  # how, and not what, is blamed
@@ -80,3 +61,7 @@ def _baseless(clause: Clause, source: int, target: int) -> int:
     if word < 0 or lemmas[word] not in _BASELESS or not relations[charge].startswith("nsubj"):
         return 0
     return int(is_told(clause, word) and is_said(clause, source, word))
+
+
+RULES: tuple[Rule, ...] = (_helped, _baseless)
+"""For pairs of actors, in the order in which they are asked."""

@@ -6,10 +6,14 @@ else's is no ground for a stance.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
 from stancelib.types import Clause
 
+Rule = Callable[[Clause, int, int], int]
+"""Clause, source, target -> 1 for support, -1 for opposition, 0 where the rule is not met."""
 DOUBTING = frozenset(
     "not n't never no neither nor hardly barely scarcely almost nearly little few nobody none only "
     "merely longer once initially originally".split()
@@ -21,9 +25,15 @@ _OWED = word_set("must ought should would")
 _WANTING = word_set(
     "agree choose decide intend move plan pledge promise seek threaten vote vow want"
 )
-_DOUBTFUL = word_set("ask deny doubt question wonder")
+OPENLY = word_set("ask deny doubt question wonder")
+"""Verbs of saying whose object is not said to be so."""
 _ASKED = word_set("demand call insist request require suggest urge want")
 _GATHERINGS = word_set("campaign march motion petition protest rally strike vote")
+
+
+def first_sign(rules: Iterable[Rule], clause: Clause, source: int, target: int) -> int:
+    """What the first of the rules that is met says; 0 where none is."""
+    return next((sign for rule in rules if (sign := rule(clause, source, target))), 0)
 
 
 def is_told(clause: Clause, verb: int, *, would: bool = False) -> bool:
@@ -50,7 +60,7 @@ def is_told(clause: Clause, verb: int, *, would: bool = False) -> bool:
         ):
             return False  # "the demand that Peru give it up"
         around = {clause.lemmas[u] for u in children(clause, unit)}
-        if around & _CONDITIONS or (unit != verb and clause.lemmas[unit] in _DOUBTFUL):
+        if around & _CONDITIONS or (unit != verb and clause.lemmas[unit] in OPENLY):
             return False
         if unit == verb and (
             around & (DOUBTING | _POSSIBLE)

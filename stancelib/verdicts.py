@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stancelib import attitudes, charges, demands
 from stancelib.actors.words import SAY, word_set
-from stancelib.attitudes import attitude_sign
 from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
-from stancelib.charges import charge_sign
-from stancelib.consequences import consequence_sign
+from stancelib.consequences import LOSSES, consequence_sign
 from stancelib.demands import (
     CLAUSES,
     DOING,
@@ -20,14 +19,13 @@ from stancelib.demands import (
     NONE,
     OPEN,
     THINKING,
-    demand_sign,
     ends_well,
     is_open,
     is_said,
 )
 from stancelib.makers import maker_sign
 from stancelib.nested import NOT, holds
-from stancelib.told import DOUBTING, does, ends_with
+from stancelib.told import DOUBTING, Rule, does, ends_with, first_sign
 from stancelib.types import Clause
 
 _GOOD = word_set(
@@ -79,7 +77,6 @@ _TROUBLES = word_set("difficulty problem quarrel")
 _AGAINST_IT = word_set("case justification need part place reason room")
 _ONLY = word_set("just merely only simply solely")
 _FOES = word_set("criminal dictator junta polluter regime rich smuggler terrorist trafficker")
-_LOSSES = word_set("job life livelihood")
 _PAST = frozenset(("once", "initially", "then"))
 _OWN = frozenset(("its", "their", "his", "it", "they"))
 _MORE_HARM = ("more", "harm", "than", "good")
@@ -107,15 +104,7 @@ def verdict(clause: Clause, source: int, target: int) -> int:
         return 0  # "has not said it would lift the ban"
     if any(clause.lemmas[verb] == "deny" for verb in above):
         return _denied(clause, source, target)
-    rules = (
-        _taken, demand_sign, _called, _named, _minded, _denied, _defended, charge_sign,
-        _without, _accepted, maker_sign, attitude_sign, consequence_sign,
-    )  # fmt: skip
-    for rule in rules:
-        sign = rule(clause, source, target)
-        if sign:
-            return sign
-    return 0
+    return first_sign(_RULES, clause, source, target)
 
 
 def is_only(clause: Clause, units: Sequence[int]) -> bool:
@@ -147,7 +136,7 @@ def _called(clause: Clause, source: int, target: int) -> int:
     elif lemmas[word] in _DAMAGING and any(relations[u] == "obj" for u in below):
         sign = 0 if _hits_another(clause, word) else -1
         things = {lemmas[u] for u in below if relations[u] == "obj"}
-        if things & _FOES or (lemmas[word] == "cost" and not things & _LOSSES):
+        if things & _FOES or (lemmas[word] == "cost" and not things & LOSSES):
             sign = 0  # "would cost 2bn dollars", "would hurt smugglers"
     elif lemmas[word] == "come" and lemmas[word + 1 : word + 3] == ("too", "late"):
         sign = 1
@@ -352,3 +341,9 @@ def _accepted(clause: Clause, source: int, target: int) -> int:
     )
     said = verb >= 0 and clause.lemmas[verb] in SAY and clause.heads[verb] in way
     return int((verb in way and not others) or said)
+
+
+_RULES: tuple[Rule, ...] = (
+    _taken, *demands.RULES, _called, _named, _minded, _denied, _defended, *charges.RULES,
+    _without, _accepted, maker_sign, *attitudes.RULES, consequence_sign,
+)  # fmt: skip
