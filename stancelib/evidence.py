@@ -9,12 +9,16 @@ from numpy.typing import NDArray
 
 from stancelib.pooling import PairEvidence
 from stancelib.types import AUTHOR, Cast, Pair
+from stancelib.voices import Voices
 
 DISCOVERED_SHIFT = 1.0
 """Added to the log-probability of neutral toward an issue that was discovered, not given.
 
 Whether a stance toward "the sanctions" is one for or against them is often no matter of words.
 """
+
+CLEAR = 0.5
+"""How likely a stance of a body has to be to count for who speaks for it."""
 
 
 def doubt_discovered(
@@ -28,9 +32,12 @@ def doubt_discovered(
 
 
 def collect_evidence(
-    cast: Cast, pairs: Sequence[Pair], probabilities: NDArray[np.float64]
+    cast: Cast, pairs: Sequence[Pair], probabilities: NDArray[np.float64], voices: Voices
 ) -> list[tuple[Pair, PairEvidence]]:
-    """One piece a sentence and pair of actors: of several mentions, the clearest pair."""
+    """One piece a sentence and pair of actors: of several mentions, the clearest pair.
+
+    ``voices`` is what `find_voices` found.
+    """
     spans = cast.document.sentences
     text = cast.document.article.text
     best: dict[tuple[int, str, str], tuple[float, Pair, PairEvidence]] = {}
@@ -47,6 +54,17 @@ def collect_evidence(
             first = cast.mentions[pair.target].sentence if pair.apart else sentence
             start, end = spans[first].start, spans[sentence].end
             said = (row[0], row[1], row[2])
-            piece = PairEvidence(source, target, said, start, end, text[start:end], reporter)
+            near = voices.get((source, spans[sentence].paragraph), ())
+            clear = max(row[0], row[2]) >= CLEAR
+            piece = PairEvidence(
+                source,
+                target,
+                said,
+                start,
+                end,
+                text[start:end],
+                reporter,
+                voices=near if clear else (),
+            )
             best[key] = (1.0 - row[1], pair, piece)
     return [(pair, piece) for _, pair, piece in best.values()]

@@ -35,6 +35,7 @@ from stancelib.types import (
     Pair,
     Tone,
 )
+from stancelib.voices import find_voices
 
 if TYPE_CHECKING:
     from stancelib.corpora import AnnotatedCorpus
@@ -232,7 +233,7 @@ class StanceModel:
             warnings.append("no actors found")
         adapted = self.scorer.prior.adapt(pairs, probabilities)
         doubt_discovered(cast, pairs, adapted, {a.id for a in (*actors, *issues)})
-        pieces = collect_evidence(cast, pairs, adapted)
+        pieces = collect_evidence(cast, pairs, adapted, find_voices(cast, clauses))
         graph = build_graph(
             article,
             cast.actors,

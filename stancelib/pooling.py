@@ -46,6 +46,8 @@ class PairEvidence:
         How much this piece counts beside the article's other pieces about the pair.
     article, date : str, optional
         Where it comes from; filled in when the graph is built.
+    voices : tuple of str
+        Ids of those who speak for the source there: it counts for them, too (roll-up).
     """
 
     source: str
@@ -58,6 +60,7 @@ class PairEvidence:
     weight: float = 1.0
     article: str | None = None
     date: str | None = None
+    voices: tuple[str, ...] = ()
 
 
 def label_of(probabilities: Sequence[float]) -> Label:

@@ -1,15 +1,24 @@
 """Roll-up: what a person does counts also for the actor they speak for.
 
+The other way round, what that actor does counts for who speaks for it near there
+(`stancelib.voices`) and says nothing of their own.
 Here the evidence of a graph becomes its stances.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from stancelib.errors import InputError
-from stancelib.pooling import PairEvidence, check_piece, label_of, pool_pieces, score_of
+from stancelib.pooling import (
+    PairEvidence,
+    Probabilities,
+    check_piece,
+    label_of,
+    pool_pieces,
+    score_of,
+)
 from stancelib.types import AUTHOR, Actor, Evidence, Stance
 
 
@@ -54,11 +63,24 @@ def rolled_pairs(
                 yield s, t, True
 
 
+def lent_pairs(piece: PairEvidence, actors: Mapping[str, Actor]) -> Iterator[tuple[str, str]]:
+    """Every ordered pair of somebody who speaks for the source that a piece counts for.
+
+    Of a body's stance toward one of its own, nothing is known of the others.
+    """
+    targets = {piece.target, *ancestors(piece.target, actors)}
+    for voice in piece.voices:
+        if voice in actors and not targets & {voice, *ancestors(voice, actors)}:
+            for target in targets:
+                yield voice, target
+
+
 def stances_of(
     evidence: Iterable[PairEvidence], actors: Mapping[str, Actor], min_confidence: float
 ) -> tuple[Stance, ...]:
     """One stance per ordered pair after roll-up, strongest first."""
     pieces: dict[tuple[str, str], list[PairEvidence]] = {}
+    lent: dict[tuple[str, str], list[PairEvidence]] = {}
     rolled: set[tuple[str, str]] = set()
     for piece in evidence:
         _check(piece, actors)
@@ -68,6 +90,14 @@ def stances_of(
             pieces.setdefault((source, target), []).append(piece)
             if is_rolled:
                 rolled.add((source, target))
+        for pair in lent_pairs(piece, actors):
+            lent.setdefault(pair, []).append(piece)
+    for pair, found in lent.items():
+        own = pieces.get(pair, [])
+        # What somebody says of their own counts before what their body does.
+        if not own or label_of(_pool(own)) == "neutral":
+            pieces[pair] = own + found
+            rolled.add(pair)
     stances = [
         _stance(pair, found, min_confidence, pair in rolled) for pair, found in pieces.items()
     ]
@@ -88,9 +118,7 @@ def _check(piece: PairEvidence, actors: Mapping[str, Actor]) -> None:
     check_piece(piece.probabilities, piece.weight)
 
 
-def _stance(
-    pair: tuple[str, str], pieces: list[PairEvidence], min_confidence: float, rolled_up: bool
-) -> Stance:
+def _pool(pieces: Sequence[PairEvidence]) -> Probabilities:
     # Each article has the same say in a pair, however many pieces it brings.
     totals: dict[str | None, list[float]] = {}
     for piece in pieces:
@@ -100,7 +128,13 @@ def _stance(
     else:
         sums = {key: math.fsum(values) for key, values in totals.items()}
         weights = [p.weight / sums[p.article] for p in pieces]
-    probabilities = pool_pieces([p.probabilities for p in pieces], weights)
+    return pool_pieces([p.probabilities for p in pieces], weights)
+
+
+def _stance(
+    pair: tuple[str, str], pieces: list[PairEvidence], min_confidence: float, rolled_up: bool
+) -> Stance:
+    probabilities = _pool(pieces)
     label, score = label_of(probabilities), score_of(probabilities)
     # What the stance rests on first, what speaks against it last.
     sign = {"oppose": -1.0, "support": 1.0}.get(label)

@@ -235,7 +235,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """Label, score, probabilities and evidence of one ordered (source, target)."""
+    """Label, score, probabilities and evidence of one ordered (source, target).
+
+    ``rolled_up``: some of the evidence is about another who speaks for one of the two, or for
+    whom the source speaks.
+    """
 
     source: str
     target: str

@@ -168,3 +168,34 @@ def test_pieces_toward_oneself_or_without_weight_are_left_out():
 def test_contradictory_input_is_refused(build, says):
     with pytest.raises(InputError, match=says):
         build()
+
+
+def test_what_a_body_does_counts_for_who_speaks_for_it_there():
+    graph = make(piece(RUSSIA.id, NATO.id, voices=(LAVROV.id,)))
+    assert rows(graph) == {(RUSSIA.id, NATO.id): False, (LAVROV.id, NATO.id): True}
+    evidence = graph["Lavrov", "NATO"].evidence[0]
+    assert (evidence.source, evidence.target) == (RUSSIA.id, NATO.id)
+    assert graph.get("Putin", "NATO") is None
+
+
+def test_it_counts_toward_those_whom_the_target_speaks_for():
+    graph = make(piece(RUSSIA.id, BIDEN.id, voices=(LAVROV.id,)))
+    assert graph["Lavrov", "Biden"].label == graph["Lavrov", "US"].label == "oppose"
+
+
+def test_own_words_count_before_the_bodys():
+    graph = make(piece(RUSSIA.id, NATO.id, voices=(LAVROV.id,)), piece(LAVROV.id, NATO.id, SUPPORT))
+    assert graph["Lavrov", "NATO"].probabilities == SUPPORT
+    assert not graph["Lavrov", "NATO"].rolled_up
+
+
+def test_neutral_words_of_their_own_do_not():
+    graph = make(piece(RUSSIA.id, NATO.id, voices=(LAVROV.id,)), piece(LAVROV.id, NATO.id, NEUTRAL))
+    assert graph["Lavrov", "NATO"].label == "oppose"
+    assert len(graph["Lavrov", "NATO"].evidence) == 2
+
+
+@pytest.mark.parametrize("target", [LAVROV, PUTIN], ids=["speaker", "colleague"])
+def test_a_bodys_stance_toward_its_own_counts_for_nobody_else(target):
+    graph = make(piece(RUSSIA.id, target.id, voices=(LAVROV.id,)))
+    assert rows(graph) == {(RUSSIA.id, target.id): False}

@@ -141,3 +141,19 @@ def test_what_is_named_after_a_person_is_another_actor():
         {"name": "Joan Pike", "kind": "person"},
     )
     assert [actor for _, actor in found] == ["joan-pike-foundation", "PE", "joan-pike"]
+
+
+def test_a_parent_may_be_given_by_its_name():
+    text = (
+        "The Tram Union rejected the offer.\n\nIda Moe, the union's president, called it an insult."
+    )
+    union = {"id": "tu", "name": "Tram Union", "kind": "organisation"}
+    by_id, by_name = (
+        find_actors(
+            read_document(Article(text)),
+            parse_actors([union, {"name": "Ida Moe", "kind": "person", "parent": parent}]),
+        )
+        for parent in ("tu", "Tram Union")
+    )
+    assert by_id == by_name
+    assert [m.text for m in by_name.mentions if m.actor == "tu"] == ["Tram Union", "the union"]

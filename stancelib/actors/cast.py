@@ -205,7 +205,6 @@ def _actors(
 ) -> tuple[Actor, ...]:
     """Those mentioned in order of first mention, their parents, and the caller's."""
     found: dict[str, Actor] = {}
-    by_name = {actor.name.lower(): actor.id for actor in roster.users.values()}
     waiting = [name.actor for name in names if name.kind != "issue" and name.actor]
     waiting = list(dict.fromkeys(waiting))
     position = 0
@@ -214,16 +213,16 @@ def _actors(
         position += 1
         if identity in found:
             continue
-        actor = _actor(roster, links, identity, by_name)
+        actor = _actor(roster, links, identity)
         found[identity] = actor
         if actor.parent is not None and actor.parent not in found:
             waiting.append(actor.parent)
     for user in roster.users:
         if user not in found:
-            found[user] = _actor(roster, links, user, by_name)
+            found[user] = _actor(roster, links, user)
             parent = found[user].parent
             if parent is not None and parent not in found:
-                found[parent] = _actor(roster, links, parent, by_name)
+                found[parent] = _actor(roster, links, parent)
     for issue in issues:
         found.setdefault(issue.id, issue)
     return tuple(found.values())
@@ -241,7 +240,7 @@ def _with_metonyms(actors: tuple[Actor, ...], mentions: Sequence[Mention]) -> tu
     )
 
 
-def _actor(roster: Roster, links: Links, identity: str, by_name: dict[str, str]) -> Actor:
+def _actor(roster: Roster, links: Links, identity: str) -> Actor:
     user = roster.users.get(identity)
     described = links.identities.get(identity)
     entry = roster.gazetteer.entries.get(roster.entry_of.get(identity, identity))
@@ -264,9 +263,8 @@ def _actor(roster: Roster, links: Links, identity: str, by_name: dict[str, str])
             top = roster.gazetteer.entries.get(parent or "")
             parent = None if top is not None and top.kind == "country" else parent
     if user is not None:
-        wish = user.parent
-        if wish is not None:
-            parent = _known(roster, wish, by_name)
+        if user.parent is not None:
+            parent = user.parent
         elif user.kind in ("country", "issue"):
             parent = None
         if parent is not None:
@@ -299,15 +297,3 @@ def _actor(roster: Roster, links: Links, identity: str, by_name: dict[str, str])
         name = as_written(described.name)
         return Actor(identity, name, shape, aliases, parent, metadata)
     return Actor(identity, identity, "organisation")
-
-
-def _known(roster: Roster, wish: str, by_name: dict[str, str]) -> str:
-    """The id of a parent given by id or by name."""
-    if wish in roster.users:
-        return wish
-    found = by_name.get(wish.lower())
-    if found is not None:
-        return found
-    if wish in roster.gazetteer.entries:
-        return wish
-    return roster.gazetteer.names.get(wish.lower(), wish)

@@ -67,7 +67,24 @@ def make_roster(gazetteer: Gazetteer, actors: Sequence[Actor]) -> Roster:
             roster.surnames[surname] = "" if surname in roster.surnames else actor.id
         for position, text in enumerate((actor.name, *actor.aliases)):
             _add_text(roster, actor, text, position == 0, roster.entry_of.get(actor.id))
+    by_name = {actor.name.lower(): actor.id for actor in roster.users.values()}
+    for actor in roster.users.values():
+        if actor.parent is not None:
+            parent = _known(roster, actor.parent, by_name)
+            roster.users[actor.id] = replace(actor, parent=roster.override.get(parent, parent))
     return roster
+
+
+def _known(roster: Roster, wish: str, by_name: dict[str, str]) -> str:
+    """The id of a parent given by id or by name."""
+    if wish in roster.users:
+        return wish
+    found = by_name.get(wish.lower())
+    if found is not None:
+        return found
+    if wish in roster.gazetteer.entries:
+        return wish
+    return roster.gazetteer.names.get(wish.lower(), wish)
 
 
 def _with_kind(gazetteer: Gazetteer, actor: Actor) -> Actor:

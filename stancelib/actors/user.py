@@ -59,7 +59,8 @@ def parse_actors(items: Iterable[ActorSpec], kind: Kind | None = None) -> tuple[
     ----------
     items : iterable of str, mapping or Actor
         A string is a name. A mapping has ``name`` and, where wanted, ``id``, ``kind``,
-        ``aliases`` (list of str), ``parent`` (an id); its other entries become metadata.
+        ``aliases`` (list of str), ``parent`` (an id or a name); its other entries become
+        metadata.
     kind : str, optional
         The kind of items that name none (default ``"organisation"``). With ``"issue"``
         every item has to be an issue.
