@@ -54,8 +54,7 @@ def collect_evidence(
             first = cast.mentions[pair.target].sentence if pair.apart else sentence
             start, end = spans[first].start, spans[sentence].end
             said = (row[0], row[1], row[2])
-            near = voices.get((source, spans[sentence].paragraph), ())
-            clear = max(row[0], row[2]) >= CLEAR
+            clear = max(row[0], row[2]) >= CLEAR and reporter in (None, source)
             piece = PairEvidence(
                 source,
                 target,
@@ -64,7 +63,7 @@ def collect_evidence(
                 end,
                 text[start:end],
                 reporter,
-                voices=near if clear else (),
+                voices=voices.get((source, sentence), ()) if clear else (),
             )
             best[key] = (1.0 - row[1], pair, piece)
     return [(pair, piece) for _, pair, piece in best.values()]

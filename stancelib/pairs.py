@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from stancelib.actors.elided import is_voter
 from stancelib.actors.words import SAY
+from stancelib.beside import acting_verb, path_to_root
 from stancelib.judging import is_bystander
 from stancelib.types import Cast, Clause, Pair
 
@@ -86,7 +87,10 @@ def build_pairs(
                     if inside:
                         if speaker is not None and mentions[speaker].actor != holder.id:
                             reported_by = speaker
-                    elif speaker is None or mentions[speaker].actor != holder.id:
+                    elif speaker is None:
+                        if not _tells(clause, source_unit, target_unit):
+                            continue
+                    elif mentions[speaker].actor != holder.id:
                         continue
                 elif clause.quoted[source_unit] >= 0:
                     continue
@@ -102,6 +106,16 @@ def build_pairs(
         f"{len(crowds)} sentences with more than {MAX_MENTIONS} mentions (the first at "
         f"{min(crowds)}): only pairs within {MAX_MENTIONS // 2} mentions of each other were scored",
     )
+
+
+def _tells(clause: Clause, source: int, target: int) -> bool:
+    """Whether the source does what leads to words in quotation marks that nobody is known to speak.
+
+    "He said he 'took note of the ruling with regret'."
+    """
+    acting = acting_verb(clause, source)
+    above = (u for u in path_to_root(clause, target) if clause.quoted[u] != clause.quoted[target])
+    return acting >= 0 and acting in above
 
 
 def _reporter(cast: Cast, clause: Clause, source_unit: int, holder: str) -> int | None:

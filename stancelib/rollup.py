@@ -1,19 +1,18 @@
 """Roll-up: what a person does counts also for the actor they speak for.
 
 The other way round, what that actor does counts for who speaks for it near there
-(`stancelib.voices`) and says nothing of their own.
+(`stancelib.voices`) and is not assessed of their own.
 Here the evidence of a graph becomes its stances.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from stancelib.errors import InputError
 from stancelib.pooling import (
     PairEvidence,
-    Probabilities,
     check_piece,
     label_of,
     pool_pieces,
@@ -92,12 +91,9 @@ def stances_of(
                 rolled.add((source, target))
         for pair in lent_pairs(piece, actors):
             lent.setdefault(pair, []).append(piece)
-    for pair, found in lent.items():
-        own = pieces.get(pair, [])
-        # What somebody says of their own counts before what their body does.
-        if not own or label_of(_pool(own)) == "neutral":
-            pieces[pair] = own + found
-            rolled.add(pair)
+    for pair in lent.keys() - pieces.keys():  # what somebody says of their own counts alone
+        pieces[pair] = lent[pair]
+        rolled.add(pair)
     stances = [
         _stance(pair, found, min_confidence, pair in rolled) for pair, found in pieces.items()
     ]
@@ -118,7 +114,9 @@ def _check(piece: PairEvidence, actors: Mapping[str, Actor]) -> None:
     check_piece(piece.probabilities, piece.weight)
 
 
-def _pool(pieces: Sequence[PairEvidence]) -> Probabilities:
+def _stance(
+    pair: tuple[str, str], pieces: list[PairEvidence], min_confidence: float, rolled_up: bool
+) -> Stance:
     # Each article has the same say in a pair, however many pieces it brings.
     totals: dict[str | None, list[float]] = {}
     for piece in pieces:
@@ -128,13 +126,7 @@ def _pool(pieces: Sequence[PairEvidence]) -> Probabilities:
     else:
         sums = {key: math.fsum(values) for key, values in totals.items()}
         weights = [p.weight / sums[p.article] for p in pieces]
-    return pool_pieces([p.probabilities for p in pieces], weights)
-
-
-def _stance(
-    pair: tuple[str, str], pieces: list[PairEvidence], min_confidence: float, rolled_up: bool
-) -> Stance:
-    probabilities = _pool(pieces)
+    probabilities = pool_pieces([p.probabilities for p in pieces], weights)
     label, score = label_of(probabilities), score_of(probabilities)
     # What the stance rests on first, what speaks against it last.
     sign = {"oppose": -1.0, "support": 1.0}.get(label)

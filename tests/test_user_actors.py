@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+import stancelib
 from stancelib.actors import find_actors
 from stancelib.actors.user import normal_id, parse_actors
 from stancelib.document import read_document
@@ -157,3 +158,13 @@ def test_a_parent_may_be_given_by_its_name():
     )
     assert by_id == by_name
     assert [m.text for m in by_name.mentions if m.actor == "tu"] == ["Tram Union", "the union"]
+
+
+def test_an_issue_is_no_parent():
+    with pytest.raises(InputError, match="'levy'"):
+        stancelib.score(
+            "Ida Moe opposes the levy.",
+            actors=[{"name": "Ida Moe", "kind": "person", "parent": "levy"}],
+            issues=["levy"],
+            model="fast",
+        )

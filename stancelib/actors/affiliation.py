@@ -15,12 +15,6 @@ from .roster import Roster
 from .title import apposition
 from .words import word_set
 
-_HEADS_BODY = word_set(
-    "head director chairman chairwoman chair chairperson ceo chief executive founder "
-    "cofounder co-founder president spokesman spokeswoman spokesperson secretary general "
-    "commissioner boss administrator leader editor owner coordinator commander negotiator "
-    "manager vice-president deputy spokespeople"
-)
 _OWNERS = frozenset(("country", "organisation", "group"))
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _FILLERS = word_set("new own current acting top chief then long-time longtime")
@@ -166,6 +160,6 @@ def parent_of(roster: Roster, post: Post) -> str | None:
             chamber = f"{owner}-SENATE"
             return chamber if chamber in entries else None
         return None
-    if post.category == "other" and kind != "country" and any(t in _HEADS_BODY for t in last):
+    if post.category == "other" and kind != "country" and any(t in w.HEADS_BODY for t in last):
         return owner
     return None

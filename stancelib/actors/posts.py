@@ -34,7 +34,8 @@ def read_posts(context: Context, roster: Roster, names: list[Name], links: Links
         identity.gender = identity.gender or post.gender
         if not post.title or post.category == "none":
             continue
-        if post.title not in identity.titles:
+        told = post.title != "who" and not post.title.isdigit()  # "X, who leads Y", "X, 34"
+        if told and post.title not in identity.titles:
             identity.titles.append(post.title)
         if post.owner in links.identities and links.identities[post.owner].kind == "person":
             post.owner = _spoken_for(roster, links, post.owner)

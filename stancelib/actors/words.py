@@ -200,6 +200,14 @@ EXECUTIVE = word_set(
     "mediator rapporteur vice-chancellor bundeskanzler bundeskanzlerin kanzler kanzlerin "
     "ministerpräsident präsident président presidente"
 )
+HEADS_BODY = word_set(
+    "head director chairman chairwoman chair chairperson ceo chief executive founder "
+    "cofounder co-founder president spokesman spokeswoman spokesperson secretary general "
+    "commissioner boss administrator leader editor owner coordinator commander negotiator "
+    "manager vice-president deputy spokespeople"
+)
+"""Offices of bodies that are no countries."""
+
 PRIVATE_TITLES = word_set(
     "professor prof analyst economist lawyer activist journalist reporter author writer actor "
     "actress singer researcher scientist historian expert columnist scholar critic director "
