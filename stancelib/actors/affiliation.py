@@ -15,8 +15,18 @@ from .roster import Roster
 from .title import apposition
 from .words import word_set
 
+_BODY_KINDS = frozenset(("country", "organisation"))
+_HEADS = w.HEADS_BODY | w.HEADING
 _OWNERS = frozenset(("country", "organisation", "group"))
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+_BODIES = word_set(
+    "ministry department government army military police navy coastguard embassy cabinet presidency"
+)
+_PORTFOLIOS = word_set(
+    "agriculture commerce culture defence defense economy education energy environment external "
+    "affairs finance foreign health home interior justice labor labour oil tourism trade transport "
+    "water"
+)
 _FILLERS = word_set("new own current acting top chief then long-time longtime")
 
 
@@ -71,24 +81,14 @@ def read_post(
     apposed = start >= name.last
     owner: str | None = None
     if apposed:
-        for i in range(start, end):
-            found = at.get(i)
-            if found is not None and found.actor and found.kind in _OWNERS:
-                owner = found.actor
-                break
+        reach = start + 5 if lower[start] == "who" else end
+        owner = _named_in(at, start, min(reach, end), _OWNERS)
         noun = next((i for i in range(start, end) if context.flags[i] & w.TITLE), start)
         while noun + 1 < end and context.flags[noun + 1] & w.TITLE:
             noun += 1
         head = [t for t in words[: noun - start + 1] if t not in ("a", "an", "the")]
     else:
-        edge = start
-        while (
-            edge > 0
-            and edge > start - 2
-            and edge not in before
-            and (context.flags[edge - 1] & w.LOW and lower[edge - 1] in _FILLERS)
-        ):
-            edge -= 1  # "its new chairwoman"
+        edge = _behind_owner(context, start, before)
         found = before.get(edge)
         if found is None and edge > 0 and context.tokens[edge - 1] in ("'s", "'", "-"):
             found = before.get(edge - 1)
@@ -97,6 +97,10 @@ def read_post(
         ):
             owner = found.actor
         head = words
+        of = next((i for i in range(start, end) if lower[i] in ("of", "for", "at")), None)
+        if of is not None:  # "a spokesman for the port, X,"
+            owner = _named_in(at, of + 1, min(end, of + 3), _BODY_KINDS) or owner
+            head = [t.rstrip(".") for t in lower[start:of]]
     former = any(word in w.FORMER for word in words) or (
         start > 0 and not apposed and lower[start - 1] in w.FORMER
     )
@@ -117,6 +121,27 @@ def read_post(
         )
     )
     return Post(text, _category(roster, plain), owner, former, gender, owned)
+
+
+def _named_in(at: dict[int, Name], start: int, end: int, kinds: frozenset[str]) -> str | None:
+    """The first actor of these kinds that is named between two tokens."""
+    found = (at.get(i) for i in range(start, end))
+    return next((n.actor for n in found if n is not None and n.actor and n.kind in kinds), None)
+
+
+def _behind_owner(context: Context, start: int, before: dict[int, Name]) -> int:
+    """Where the one whose office a title is should end: "its new", "Chinese foreign ministry"."""
+    edge, body = start, False
+    while edge > 0 and edge > start - 4 and edge not in before:
+        word = context.lower[edge - 1]
+        if word in _BODIES:
+            body = True
+        elif not (body and word in _PORTFOLIOS) and not (
+            edge > start - 2 and context.flags[edge - 1] & w.LOW and word in _FILLERS
+        ):
+            break
+        edge -= 1
+    return edge
 
 
 def _category(roster: Roster, words: list[str]) -> str:
@@ -160,6 +185,6 @@ def parent_of(roster: Roster, post: Post) -> str | None:
             chamber = f"{owner}-SENATE"
             return chamber if chamber in entries else None
         return None
-    if post.category == "other" and kind != "country" and any(t in w.HEADS_BODY for t in last):
+    if post.category == "other" and kind != "country" and _HEADS & set(last):
         return owner
     return None

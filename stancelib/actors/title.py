@@ -5,6 +5,8 @@ from __future__ import annotations
 from . import words as w
 from .context import Context, Name
 
+_OWN = ("its", "their")
+_OWNED = frozenset((*_OWN, "'s", "’s", "the"))
 _PORTFOLIO = frozenset(("minister", "secretary", "commissioner"))
 
 
@@ -12,12 +14,15 @@ def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
     """Find the title in front of a name, or the apposition after it."""
     flags, tokens, lower = context.flags, context.tokens, context.lower
     position = name.first
+    while position > begin and lower[position - 1].rstrip(".") in w.HONORIFICS:
+        position -= 1  # "its chairman, Mr X"
     comma = (
         position - 1 > begin
         and tokens[position - 1] == ","
-        and bool(flags[position - 2] & (w.TITLE | w.PART) and flags[position - 2] & w.LOW)
+        and bool(flags[position - 2] & (w.TITLE | w.PART))
+        and bool(flags[position - 2] & w.LOW or _is_owned(context, begin, position - 2))
     )
-    edge = position - 1 if comma else position
+    edge = position - 1 if comma else name.first
     i = edge - 1
     start = -1
     # "The constable of Wessex Vale" is not called so.
@@ -40,9 +45,42 @@ def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
             start -= 1  # "the Greek shipping minister"
         name.title = (start, edge if comma else name.first)
         return
-    behind = apposition(context, name, end)
-    if behind is not None:
-        name.title = behind
+    name.title = apposition(context, name, end)
+    if name.title is None and position - 1 > begin and tokens[position - 1] == ",":
+        name.title = _long_office(context, name, begin, position - 1)
+
+
+def _long_office(context: Context, name: Name, begin: int, comma: int) -> tuple[int, int] | None:
+    """The office in front of a name between commas: "a spokesman for the port, Ana Rocha,"."""
+    tokens, lower, flags = context.tokens, context.lower, context.flags
+    if name.last >= len(tokens) or tokens[name.last] not in (",", ".", "("):
+        return None  # "After talks with the head of the union, X said"
+    for i in range(comma - 2, max(begin, comma - 10) - 1, -1):
+        if tokens[i] in (",", ";", ":") or flags[i] & (w.SAYS | w.IS_AUX):
+            return None
+        if flags[i] & w.TITLE and flags[i] & w.LOW and lower[i + 1] in ("of", "for", "at"):
+            start = i
+            while (
+                start > begin
+                and flags[start - 1] & (w.TITLE | w.PART)
+                and (flags[start - 1] & w.LOW)
+            ):
+                start -= 1
+            # "The wife of the president of Chad, X," is no president.
+            other = start - 1 > begin and lower[start - 2] in ("of", "for")
+            known = start > begin and lower[start - 1] in ("a", "an", *_OWNED)
+            return (start, comma) if known and not other else None
+    return None
+
+
+def _is_owned(context: Context, begin: int, noun: int) -> bool:
+    """Whether an office in capitals is somebody's: "Peru's Foreign Minister, X"."""
+    for i in range(noun, max(begin, noun - 5) - 1, -1):
+        if context.lower[i] in _OWNED:
+            return bool(context.flags[noun] & w.TITLE)
+        if not context.flags[i] & w.CAP:
+            return False
+    return False
 
 
 def apposition(context: Context, name: Name, end: int) -> tuple[int, int] | None:
@@ -55,22 +93,35 @@ def apposition(context: Context, name: Name, end: int) -> tuple[int, int] | None
     if tokens[follow].isdigit() and len(tokens[follow]) == 2:
         return follow, follow + 1
     if not (
-        lower[follow] in ("a", "an", "the", "who") or flags[follow] & (w.TITLE | w.PART | w.CAP)
+        lower[follow] in ("a", "an", "the", "who", *_OWN)
+        or flags[follow] & (w.TITLE | w.PART | w.CAP)
     ):
         return None
     for i in range(follow, min(end, follow + 8)):
         if tokens[i] == ",":
             return None
         if lower[i] == "who":
-            return follow, follow + 1
-        if flags[i] & w.TITLE and flags[i] & w.LOW:
+            close = follow + 1
+            if i == follow and lower[close] in w.HEADING:
+                while close < end and close < i + 10 and tokens[close] not in (",", ".", ";"):
+                    close += 1
+            return follow, close
+        if flags[i] & w.TITLE and (flags[i] & w.LOW or lower[follow] in ("the", *_OWN)):
             close = i + 1
             while close < end and close < i + 10 and tokens[close] not in (",", ".", ";"):
                 close += 1
-            return follow, close
+            if flags[i] & w.LOW or _is_plain(context, i, close):
+                return follow, close
+            return None
         if flags[i] & (w.SAYS | w.IS_AUX) and i > follow and tokens[i] != "'s":
             return None
     return None
+
+
+def _is_plain(context: Context, first: int, close: int) -> bool:
+    """Whether an office in capitals ends there: "X, the Defence Secretary,"."""
+    told = any(context.flags[i] & (w.SAYS | w.VERB | w.IS_AUX) for i in range(first + 1, close))
+    return not told and close < len(context.tokens) and context.tokens[close] in (",", ".")
 
 
 def _portfolio(context: Context, i: int) -> bool:

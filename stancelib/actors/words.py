@@ -195,7 +195,7 @@ EXECUTIVE = word_set(
     "negotiator taoiseach leader head vice-president deputy-minister undersecretary sheriff "
     "consul ceo emir sultan ayatollah sheikh pope cardinal archbishop bishop monarch "
     "president-elect boss cofounder founder co-founder executive pres sec amb brig cmdr "
-    "comptroller ombudsman "
+    "comptroller ombudsman convener convenor manager "
     "prosecutor inspector superintendent constable detective officer tsar czar administrator "
     "mediator rapporteur vice-chancellor bundeskanzler bundeskanzlerin kanzler kanzlerin "
     "ministerpräsident präsident président presidente"
@@ -207,6 +207,7 @@ HEADS_BODY = word_set(
     "manager vice-president deputy spokespeople"
 )
 """Offices of bodies that are no countries."""
+HEADING = frozenset("heads leads chairs runs directs founded".split())
 
 PRIVATE_TITLES = word_set(
     "professor prof analyst economist lawyer activist journalist reporter author writer actor "
