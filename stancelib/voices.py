@@ -52,8 +52,10 @@ def find_voices(cast: Cast, clauses: Sequence[Clause]) -> Voices:
     mapping
         From an actor and a sentence, which tells of no past, to the persons, sorted, whose
         ``parent`` the actor is, who have a title in the text and say something near, with nobody
-        else speaking between.
+        else speaking between. None of a document that is not read as English.
     """
+    if cast.document.language != "en":
+        return {}
     bodies = {a.id: a.parent for a in cast.actors if a.parent and _is_official(a)}
     past = set()
     for clause in clauses:

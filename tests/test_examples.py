@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import functools
 import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -181,3 +183,18 @@ def test_every_given_actor_is_found(name: str) -> None:
         if actor["kind"] != "issue" and not graph.mentions_of(actor["id"])
     ]
     assert not missing
+
+
+def test_the_readme_shows_what_is_printed() -> None:
+    root = Path(__file__).resolve().parents[1]
+    _, shown, _ = (root / "README.md").read_text(encoding="utf-8").split("```", 2)
+    command = [sys.executable, "-m", "stancelib.cli", "score", "datasets/examples/talks.txt"]
+    printed = subprocess.run(
+        [*command, "--top", "4", "--model", "fast"],
+        cwd=root,
+        check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    ).stdout
+    assert printed.strip() == shown.removeprefix("text").strip()
