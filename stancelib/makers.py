@@ -9,7 +9,7 @@ from __future__ import annotations
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import acting_verb, below, children, path_to_root
 from stancelib.nested import AGAINST, FOR
-from stancelib.told import is_told
+from stancelib.told import does, is_told
 from stancelib.types import Clause
 
 MAKING = word_set(
@@ -19,6 +19,10 @@ MAKING = word_set(
 )
 """Verbs of who brings an issue about."""
 _TELLING = word_set("announce sign unveil")  # of somebody's own issue, where told by the way
+_CONCLUDING = word_set("clinch conclude finalise finalize ink negotiate reach seal sign")
+_ARMS = word_set(
+    "artillery bomb bomber drone fire hammer jet missile munition rocket shell warplane weapon"
+)
 _GIVING_UP = SAY | word_set("abandon admit call drop lift pull regret repeal scrap want withdraw")
 _RUEFUL = word_set("abolish back drop end error fail lift mistake regret scrap useless wrong")
 _STOPPING = word_set("block veto")
@@ -59,8 +63,29 @@ def maker_sign(clause: Clause, source: int, target: int) -> int:
     lemma = clause.lemmas[verb]
     if by_the_way:  # who "backed it" once need not do so now
         return int(lemma in MAKING | _TELLING)
-    called = clause.lemmas[verb : verb + 2] == ("call", "by")  # "a strike called by Peru"
+    # "A strike called for Friday by Peru", and not one that is called off
+    called = lemma == "call" and not any(clause.lemmas[u] == "off" for u in children(clause, verb))
     return (called or lemma in FOR | MAKING | _TELLING) - (lemma in AGAINST | _STOPPING)
+
+
+def party_sign(clause: Clause, source: int, target: int) -> int:
+    """The sign of who concludes an issue: "Peru reached a deal with its creditors".
+
+    Parameters and returns are those of `maker_sign`.
+    """
+    verb = clause.heads[target]
+    if verb < 0 or clause.relations[target] != "obj" or not does(clause, source, verb):
+        return 0
+    if clause.lemmas[verb] in _CONCLUDING:
+        return 1
+    partners = [
+        clause.lemmas[u]
+        for u in children(clause, verb)
+        if clause.relations[u].startswith("obl")
+        and any(clause.lemmas[c] == "with" for c in children(clause, u))
+    ]
+    # "Struck a deal with its creditors", "struck the dam with missiles"
+    return int(clause.lemmas[verb] == "strike" and bool(partners) and not _ARMS & set(partners))
 
 
 def told_of_maker(clause: Clause, source: int, target: int) -> frozenset[int]:

@@ -23,7 +23,7 @@ from stancelib.demands import (
     is_open,
     is_said,
 )
-from stancelib.makers import maker_sign
+from stancelib.makers import maker_sign, party_sign
 from stancelib.nested import NOT, holds
 from stancelib.told import DOUBTING, Rule, does, ends_with, first_sign
 from stancelib.types import Clause
@@ -345,5 +345,5 @@ def _accepted(clause: Clause, source: int, target: int) -> int:
 
 _RULES: tuple[Rule, ...] = (
     _taken, *demands.RULES, _called, _named, _minded, _denied, _defended, *charges.RULES,
-    _without, _accepted, maker_sign, *attitudes.RULES, consequence_sign,
+    _without, _accepted, maker_sign, party_sign, *attitudes.RULES, consequence_sign,
 )  # fmt: skip
