@@ -16,6 +16,7 @@ from .title import apposition
 from .words import word_set
 
 _BODY_KINDS = frozenset(("country", "organisation"))
+_MINISTERS = word_set("minister premier chancellor ambassador")
 _HEADS = w.HEADS_BODY | w.HEADING
 _OWNERS = frozenset(("country", "organisation", "group"))
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
@@ -79,10 +80,16 @@ def read_post(
         start, end = behind
         words = [t.rstrip(".") for t in lower[start:end] if t not in (",", '"', "“", "”")]
     apposed = start >= name.last
+    edge = start
     owner: str | None = None
     if apposed:
-        reach = start + 5 if lower[start] == "who" else end
-        owner = _named_in(at, start, min(reach, end), _OWNERS)
+        if lower[start] != "who":
+            owner = _named_in(at, start, end, _OWNERS)
+        else:
+            led = at.get(start + 2) or at.get(start + 3)
+            # "Who leads the union", and not "who leads union rebels"
+            if led is not None and led.kind in _OWNERS and led.last == end:
+                owner = led.actor
         noun = next((i for i in range(start, end) if context.flags[i] & w.TITLE), start)
         while noun + 1 < end and context.flags[noun + 1] & w.TITLE:
             noun += 1
@@ -105,7 +112,7 @@ def read_post(
         start > 0 and not apposed and lower[start - 1] in w.FORMER
     )
     if not former and owner is not None and not apposed:
-        found = before.get(start) or before.get(start - 1)
+        found = before.get(edge) or before.get(edge - 1)
         if found is not None and found.first > 0 and lower[found.first - 1] in w.FORMER:
             former = True
     plain = [t for t in head if t not in w.HONORIFICS and t not in w.FORMER and t != "-"]
@@ -175,7 +182,8 @@ def parent_of(roster: Roster, post: Post) -> str | None:
     kind = entry.kind if entry is not None else user.kind if user is not None else "organisation"
     last = post.title.lower().split()
     if post.category == "executive":
-        return owner
+        national = kind != "country" and _MINISTERS & set(last)
+        return None if national and "its" in last else owner  # "Peru owes it; its minister"
     if post.category == "local":
         return owner if kind != "country" else None
     if post.category in ("legislative", "judicial", "party"):

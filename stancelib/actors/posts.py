@@ -5,7 +5,6 @@ from __future__ import annotations
 from .affiliation import Post, parent_of, read_post
 from .context import Context, Name
 from .identities import Links
-from .lands import subject_land
 from .roster import Roster
 
 _NATIONAL = frozenset(["president", "minister", "premier", "chancellor"])
@@ -25,7 +24,7 @@ def read_posts(context: Context, roster: Roster, names: list[Name], links: Links
     }
     before = {name.last: name for name in names}
     at = {name.first: name for name in names}
-    for number, name in enumerate(names):
+    for name in names:
         if name.kind != "person" or name.title is None or name.actor is None:
             continue
         identity = links.identities.get(name.actor)
@@ -40,14 +39,15 @@ def read_posts(context: Context, roster: Roster, names: list[Name], links: Links
             identity.titles.append(post.title)
         if post.owner in links.identities and links.identities[post.owner].kind == "person":
             post.owner = _spoken_for(roster, links, post.owner)
-        if post.owner is None and not post.owned and post.category == "executive":
-            past = names[max(0, number - 40) : number]
-            words = set(post.title.lower().split())
-            if _NATIONAL & words and len(countries) == 1:
-                post.owner = next(iter(countries))  # the text knows no other country
-            elif _NATIONAL & words:
-                land = subject_land(context, past, name.sentence)
-                post.owner = land.actor if land is not None else None
+        entry = entries.get(roster.entry_of.get(name.actor, name.actor))
+        if (
+            post.owner is None
+            and not post.owned
+            and post.category == "executive"
+            and (len(countries) == 1 and _NATIONAL & set(post.title.lower().split()))
+            and (entry is None or entry.parent is None)
+        ):
+            post.owner = next(iter(countries))  # the text knows no other country
         identity.former = identity.former or post.former
         if identity.category == "none" or post.category == "executive":
             identity.category = post.category

@@ -6,6 +6,7 @@ from . import words as w
 from .context import Context, Name
 
 _OWN = ("its", "their")
+_OTHERS = frozenset(("of", "for", "to", "by"))  # "the wife of", "an aide to"
 _OWNED = frozenset((*_OWN, "'s", "’s", "the"))
 _PORTFOLIO = frozenset(("minister", "secretary", "commissioner"))
 
@@ -20,7 +21,7 @@ def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
         position - 1 > begin
         and tokens[position - 1] == ","
         and bool(flags[position - 2] & (w.TITLE | w.PART))
-        and bool(flags[position - 2] & w.LOW or _is_owned(context, begin, position - 2))
+        and bool(flags[position - 2] & w.LOW or _is_owned(context, name, begin, position - 2))
     )
     edge = position - 1 if comma else name.first
     i = edge - 1
@@ -53,8 +54,8 @@ def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
 def _long_office(context: Context, name: Name, begin: int, comma: int) -> tuple[int, int] | None:
     """The office in front of a name between commas: "a spokesman for the port, Ana Rocha,"."""
     tokens, lower, flags = context.tokens, context.lower, context.flags
-    if name.last >= len(tokens) or tokens[name.last] not in (",", ".", "("):
-        return None  # "After talks with the head of the union, X said"
+    if not _is_closed(context, name):
+        return None
     for i in range(comma - 2, max(begin, comma - 10) - 1, -1):
         if tokens[i] in (",", ";", ":") or flags[i] & (w.SAYS | w.IS_AUX):
             return None
@@ -67,20 +68,31 @@ def _long_office(context: Context, name: Name, begin: int, comma: int) -> tuple[
             ):
                 start -= 1
             # "The wife of the president of Chad, X," is no president.
-            other = start - 1 > begin and lower[start - 2] in ("of", "for")
+            other = start - 1 > begin and lower[start - 2] in _OTHERS
             known = start > begin and lower[start - 1] in ("a", "an", *_OWNED)
             return (start, comma) if known and not other else None
     return None
 
 
-def _is_owned(context: Context, begin: int, noun: int) -> bool:
-    """Whether an office in capitals is somebody's: "Peru's Foreign Minister, X"."""
-    for i in range(noun, max(begin, noun - 5) - 1, -1):
-        if context.lower[i] in _OWNED:
-            return bool(context.flags[noun] & w.TITLE)
-        if not context.flags[i] & w.CAP:
-            return False
-    return False
+def _is_owned(context: Context, name: Name, begin: int, noun: int) -> bool:
+    """Whether an office in capitals is somebody's: "Peru's Foreign Minister, X,"."""
+    lower = context.lower
+    if not context.flags[noun] & w.TITLE or not _is_closed(context, name):
+        return False
+    i = noun
+    while i > max(begin, noun - 5) and lower[i] not in _OWNED and context.flags[i] & w.CAP:
+        i -= 1
+    if lower[i] not in _OWNED or lower[i] == "the":
+        return False
+    first = i
+    while first > begin and context.flags[first - 1] & w.CAP:
+        first -= 1  # "the wife of Peru's Foreign Minister"
+    return first == begin or lower[first - 1] not in _OTHERS
+
+
+def _is_closed(context: Context, name: Name) -> bool:
+    """Whether a name ends there, and no "After talks with the head of the union, X said"."""
+    return name.last >= len(context.tokens) or context.tokens[name.last] in (",", ".", "(")
 
 
 def apposition(context: Context, name: Name, end: int) -> tuple[int, int] | None:

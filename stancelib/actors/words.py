@@ -195,7 +195,7 @@ EXECUTIVE = word_set(
     "negotiator taoiseach leader head vice-president deputy-minister undersecretary sheriff "
     "consul ceo emir sultan ayatollah sheikh pope cardinal archbishop bishop monarch "
     "president-elect boss cofounder founder co-founder executive pres sec amb brig cmdr "
-    "comptroller ombudsman convener convenor manager "
+    "comptroller ombudsman "
     "prosecutor inspector superintendent constable detective officer tsar czar administrator "
     "mediator rapporteur vice-chancellor bundeskanzler bundeskanzlerin kanzler kanzlerin "
     "ministerpräsident präsident président presidente"
@@ -204,10 +204,10 @@ HEADS_BODY = word_set(
     "head director chairman chairwoman chair chairperson ceo chief executive founder "
     "cofounder co-founder president spokesman spokeswoman spokesperson secretary general "
     "commissioner boss administrator leader editor owner coordinator commander negotiator "
-    "manager vice-president deputy spokespeople"
+    "manager vice-president deputy spokespeople convener convenor"
 )
 """Offices of bodies that are no countries."""
-HEADING = frozenset("heads leads chairs runs directs founded".split())
+HEADING = frozenset("heads leads chairs runs directs".split())
 
 PRIVATE_TITLES = word_set(
     "professor prof analyst economist lawyer activist journalist reporter author writer actor "
@@ -216,7 +216,7 @@ PRIVATE_TITLES = word_set(
     "resident farmer billionaire businessman businesswoman investor strategist campaigner "
     "dissident blogger editor host anchor commentator correspondent veteran engineer "
     "physician epidemiologist commentator voter protester pastor worker driver nurse mother "
-    "survivor whistleblower musician comedian maulana mullah swami"
+    "convener convenor survivor whistleblower musician comedian maulana mullah swami"
 )
 TITLE_HEADS = (HONORIFICS | LEGISLATIVE | JUDICIAL | PARTY | EXECUTIVE | PRIVATE_TITLES) - {
     "deputy",
