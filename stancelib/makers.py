@@ -63,8 +63,9 @@ def maker_sign(clause: Clause, source: int, target: int) -> int:
     lemma = clause.lemmas[verb]
     if by_the_way:  # who "backed it" once need not do so now
         return int(lemma in MAKING | _TELLING)
-    # "A strike called for Friday by Peru", and not one that is called off
-    called = lemma == "call" and not any(clause.lemmas[u] == "off" for u in children(clause, verb))
+    # "A strike called for Friday by Peru", not one that it called a scandal or that was called off
+    told = clause.lemmas[verb:source]
+    called = lemma == "call" and "by" in told and "off" not in told
     return (called or lemma in FOR | MAKING | _TELLING) - (lemma in AGAINST | _STOPPING)
 
 
