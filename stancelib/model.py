@@ -382,8 +382,9 @@ def _wanted(
             f"{sorted(both)} given both as actor and as issue: an actor acts, an issue is "
             "only judged; give it as one of the two, or two different ids"
         )
+    named = {text for topic in topics for text in (topic.id, topic.name)}
     for actor in wanted:
-        if actor.parent in {topic.id for topic in topics}:
+        if actor.parent in named - {other.name for other in wanted}:
             raise InputError(
                 f"the actor {actor.id!r} has the issue {actor.parent!r} as its parent: a parent is "
                 "the actor for which this one speaks; leave it out, or name a country or body"

@@ -11,13 +11,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from stancelib.errors import InputError
-from stancelib.pooling import (
-    PairEvidence,
-    check_piece,
-    label_of,
-    pool_pieces,
-    score_of,
-)
+from stancelib.pooling import PairEvidence, check_piece, label_of, pool_pieces, score_of
 from stancelib.types import AUTHOR, Actor, Evidence, Stance
 
 

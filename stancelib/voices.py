@@ -25,7 +25,7 @@ SENTENCES = 8
 Voices = Mapping[tuple[str, int], tuple[str, ...]]
 """Id of a body and number of a sentence -> ids of the persons who speak for it there."""
 
-_OFFICES = EXECUTIVE | HEADS_BODY | word_set("critic convener organiser organizer representative")
+_OFFICES = EXECUTIVE | HEADS_BODY | word_set("critic organiser organizer representative")
 _NO_OFFICES = word_set("opposition rival former ex once diplomat member retired until")
 _DIFFERING = word_set(
     "disagree dissent differ rebel defy resign quit abstain contradict unlike rebellion dissenter "
@@ -57,16 +57,16 @@ def find_voices(cast: Cast, clauses: Sequence[Clause]) -> Voices:
     if cast.document.language != "en":
         return {}
     bodies = {a.id: a.parent for a in cast.actors if a.parent and _is_official(a)}
+    if not bodies:
+        return {}
     past = set()
     for clause in clauses:
-        if bodies and _is_past(clause):
+        if _is_past(clause):
             past.add(clause.sentence)
         for mention, unit in clause.units.items():
             body = bodies.get(cast.mentions[mention].actor)
             if body is not None and _differs(cast, clause, unit, body):
                 del bodies[cast.mentions[mention].actor]
-    if not bodies:
-        return {}
     turns = _turns(cast, clauses)
     found: dict[tuple[str, int], set[str]] = {}
     for place in turns.keys() - past:

@@ -160,11 +160,12 @@ def test_a_parent_may_be_given_by_its_name():
     assert [m.text for m in by_name.mentions if m.actor == "tu"] == ["Tram Union", "the union"]
 
 
-def test_an_issue_is_no_parent():
-    with pytest.raises(InputError, match="'levy'"):
+@pytest.mark.parametrize("parent", ["toll-levy", "toll levy"], ids=["id", "name"])
+def test_an_issue_is_no_parent(parent):
+    with pytest.raises(InputError, match=parent):
         stancelib.score(
-            "Ida Moe opposes the levy.",
-            actors=[{"name": "Ida Moe", "kind": "person", "parent": "levy"}],
-            issues=["levy"],
+            "Ida Moe opposes the toll levy.",
+            actors=[{"name": "Ida Moe", "kind": "person", "parent": parent}],
+            issues=["toll levy"],
             model="fast",
         )

@@ -7,7 +7,7 @@ from .context import Context, Name
 
 _OWN = ("its", "their")
 _OTHERS = frozenset(("of", "for", "to", "by"))  # "the wife of", "an aide to"
-_OWNED = frozenset((*_OWN, "'s", "’s", "the"))
+_OWNED = frozenset((*_OWN, "'s", "’s"))
 _PORTFOLIO = frozenset(("minister", "secretary", "commissioner"))
 
 
@@ -69,7 +69,7 @@ def _long_office(context: Context, name: Name, begin: int, comma: int) -> tuple[
                 start -= 1
             # "The wife of the president of Chad, X," is no president.
             other = start - 1 > begin and lower[start - 2] in _OTHERS
-            known = start > begin and lower[start - 1] in ("a", "an", *_OWNED)
+            known = start > begin and lower[start - 1] in ("a", "an", "the", *_OWNED)
             return (start, comma) if known and not other else None
     return None
 
@@ -82,7 +82,7 @@ def _is_owned(context: Context, name: Name, begin: int, noun: int) -> bool:
     i = noun
     while i > max(begin, noun - 5) and lower[i] not in _OWNED and context.flags[i] & w.CAP:
         i -= 1
-    if lower[i] not in _OWNED or lower[i] == "the":
+    if lower[i] not in _OWNED:
         return False
     first = i
     while first > begin and context.flags[first - 1] & w.CAP:
