@@ -12,7 +12,7 @@ from stancelib.beside import own_subjects, stand_beside
 from stancelib.defences import actor_verdict
 from stancelib.judging import is_reported
 from stancelib.nested import nested_sign, relief_sign
-from stancelib.silence import is_aside, is_silent
+from stancelib.silence import is_aside, is_denied, is_silent
 from stancelib.types import Pair
 from stancelib.verdicts import verdict
 
@@ -102,7 +102,7 @@ class ArticlePrior:
                 self._turn(pair, row)
                 continue
             ends = pair.clause, pair.source_unit, pair.target_unit
-            if is_silent(*ends) or is_aside(*ends):
+            if is_silent(*ends) or is_aside(*ends) or is_denied(*ends):
                 row[:] = _SILENT
                 continue
             said = verdict(*ends) if pair.clause.masks_issues else actor_verdict(*ends)

@@ -22,6 +22,12 @@ _NOT = frozenset(("not", "n't", "never", "no", "neither", "nor"))
 _DESCRIBING = word_set("border employ have include neighbor neighbour represent share")
 _ABSTAINING = "abstain"
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
+_DENYING = word_set("deny dismiss refute reject")
+_RUMORS = word_set("accusation allegation charge claim report rumor rumour suggestion")
+_GUILT = word_set(
+    "complicity interference intention involvement knowledge link part plan responsibility role tie"
+)
+_COMING = word_set("will would shall should")
 
 
 def is_silent(clause: Clause, source: int, target: int) -> bool:
@@ -86,6 +92,53 @@ def is_aside(clause: Clause, source: int, target: int) -> bool:
         and clause.lemmas[unit] in _DESCRIBING
         for unit in way
     )
+
+
+def is_denied(clause: Clause, source: int, target: int) -> bool:
+    """Whether what the clause tells of source and target is what somebody denies.
+
+    "Denied insulting Peru", "denied that it had attacked Peru", "denied a role in the attack on",
+    "rejected claims that it had". Not so what somebody denies to be going to do, and whom the
+    denial is about: "denied that Peru had".
+
+    Parameters
+    ----------
+    clause : Clause
+    source, target : int
+        Units.
+
+    Returns
+    -------
+    bool
+        False where the clause is not parsed.
+    """
+    if not clause.heads:
+        return False
+    way = path_to_root(clause, target)
+    for below, unit in zip((-1, *way), way, strict=False):
+        if clause.relations[unit] == "conj" and unit != target:
+            return False
+        verb = _denying(clause, unit)
+        if verb < 0 or below < 0 or clause.relations[below] in (*_SUBJECTS, "nmod:poss"):
+            continue
+        around = {clause.lemmas[u] for u in children(clause, unit)}
+        if around & _COMING or any(clause.lemmas[u] in _NOT for u in children(clause, verb)):
+            return False
+        return acting_verb(clause, source, passive=True) in (unit, verb)
+    return False
+
+
+def _denying(clause: Clause, deed: int) -> int:
+    """The verb by which somebody denies a deed, -1 where there is none."""
+    verb, relation = clause.heads[deed], clause.relations[deed]
+    if verb >= 0 and relation.startswith("acl") and clause.lemmas[verb] in _RUMORS:
+        rumor, verb = verb, clause.heads[verb]
+        denied = clause.relations[rumor] == "obj" and verb >= 0
+        return verb if denied and clause.lemmas[verb] in _DENYING else -1
+    if verb < 0 or clause.lemmas[verb] != "deny":
+        return -1
+    guilt = relation == "obj" and clause.lemmas[deed] in _GUILT
+    return verb if guilt or relation in ("ccomp", "xcomp", "advcl") else -1
 
 
 def _acting(clause: Clause, source: int) -> list[int]:

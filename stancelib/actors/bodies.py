@@ -20,7 +20,7 @@ def own_bodies(context: Context, names: list[Name], links: Links, roster: Roster
     kept: list[Name] = []
     for name in names:
         identity = links.identities.get(name.actor or "")
-        if identity is None or name.kind != "organisation" or identity.parent:
+        if identity is None or name.kind != "organisation" or identity.country:
             kept.append(name)
             continue
         tokens = context.lower[name.first : name.last]

@@ -17,8 +17,11 @@ from .words import word_set
 
 _COMMONPLACE = frozenset(
     (
-        "attorney general", "civil guard", "congress", "conservative party", "conservatives",
-        "democratic party", "federal court", "house", "house of representatives",
+        "attorney general", "cabinet office", "civil guard", "congress", "conservative party",
+        "conservatives", "defense department", "democratic party", "department of justice",
+        "environmental protection agency", "federal court", "foreign office", "home office",
+        "house", "house of commons", "house of representatives", "ministry of defence",
+        "national security council",
         "interior department", "justice department", "labor department", "labour", "labour party",
         "liberal democratic party", "national guard",
         "republican party", "revolutionary guards", "secret service", "senate",
@@ -51,7 +54,7 @@ def check_homes(context: Context, roster: Roster, names: list[Name], links: Link
     doubtful: list[Name] = []
     countries: Counter[str] = Counter()
     for name in names:
-        home = _country(roster, links, name.actor or "")
+        home = country_of(roster, links, name.actor or "")
         if home is None:
             continue
         if name.form in _FORMS and name.actor != home and _is_commonplace(context, roster, name):
@@ -63,7 +66,7 @@ def check_homes(context: Context, roster: Roster, names: list[Name], links: Link
     (top, most), *others = countries.most_common(2)
     clear = most > 1 and (not others or most >= _CLEAR * others[0][1])
     for name in doubtful:
-        home = _country(roster, links, name.actor or "")
+        home = country_of(roster, links, name.actor or "")
         if most < 2 or most < _SHARE * countries[home or ""]:
             continue
         text = " ".join(context.tokens[name.first : name.last])
@@ -72,7 +75,7 @@ def check_homes(context: Context, roster: Roster, names: list[Name], links: Link
             entry = roster.gazetteer.entries.get(roster.entry_of.get(top, top))
             adjective = [t for kind, t in entry.forms if kind == "demonym"] if entry else []
             identity, label = f"{top}/{identity}", f"{(adjective or [top])[0]} {text}"
-            if (known := _bearer(roster, links, top, text.lower())) is not None:
+            if (known := bearer(roster, links, top, text.lower())) is not None:
                 name.actor, name.reason = known, f"known name, of {top}"
                 continue
         links.identities.setdefault(
@@ -88,21 +91,21 @@ def _is_commonplace(context: Context, roster: Roster, name: Name) -> bool:
     return " ".join(context.lower[name.first : name.last]) in _COMMONPLACE
 
 
-def _bearer(roster: Roster, links: Links, country: str, text: str) -> str | None:
-    """The country's own body of that name: India's Congress party."""
+def bearer(roster: Roster, links: Links, country: str, text: str) -> str | None:
+    """The country's own known body of a name that others have, too: India's Congress party."""
     forms = (text, f"{text} party")
     found = [
         roster.override.get(identity, identity)
         for identity, entry in roster.gazetteer.entries.items()
         if identity.startswith(f"{country}-")
         and any(form.lower() in forms for _, form in entry.forms)
-        and _country(roster, links, identity) == country
+        and country_of(roster, links, identity) == country
     ]
     return found[0] if len(found) == 1 else None
 
 
-def _country(roster: Roster, links: Links, actor: str) -> str | None:
-    """The country that an actor is or belongs to."""
+def country_of(roster: Roster, links: Links, actor: str) -> str | None:
+    """The country that an actor is or belongs to; None where it is of none."""
     for _ in range(_LEVELS):
         user = roster.users.get(actor)
         entry = roster.gazetteer.entries.get(roster.entry_of.get(actor, actor))
@@ -112,14 +115,14 @@ def _country(roster: Roster, links: Links, actor: str) -> str | None:
         parents = (
             user and user.parent,
             identity and (identity.parent or identity.country),
-            entry and (entry.parent or _prefix(entry)),
+            entry and (entry.parent or prefix(entry)),
         )
         parent = next((parent for parent in parents if parent), "")
         actor = roster.override.get(parent, parent)
     return None
 
 
-def _prefix(entry: Entry) -> str | None:
+def prefix(entry: Entry) -> str | None:
     """Of a party, which is no part of its country's government: "US" of "US-DEMOCRATS"."""
     code, dash, _ = entry.id.partition("-")
     return code if dash and entry.kind == "organisation" and code not in _NO_CODES else None
@@ -130,7 +133,7 @@ def _read_georgia(context: Context, roster: Roster, names: list[Name], links: Li
     mine = [n for n in names if n.actor == "GE" and context.lower[n.first] == "georgia"]
     if not mine or "GE" in roster.users:
         return
-    homes = {_country(roster, links, name.actor or "") for name in names}
+    homes = {country_of(roster, links, name.actor or "") for name in names}
     said = {context.lower[name.first] for name in names if name.actor == "GE"}
     if "US" not in homes or homes & _CAUCASUS or "georgian" in said or "tbilisi" in context.lower:
         return

@@ -6,6 +6,7 @@ from . import words as w
 from .bodies import administrations, own_bodies
 from .context import Context, Name
 from .described import describe, may_be
+from .elsewhere import place_bodies
 from .evidence import acting_names, acting_surnames, introduce_acronyms, settle_doubts
 from .identities import Links, file_person, name_words, new_organisation
 from .posts import read_posts
@@ -36,6 +37,7 @@ def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[lis
     Links
     """
     links = Links()
+    names = place_bodies(context, roster, names, links)
     names = introduce_acronyms(context, roster, names, links)
     _shorten_given(context, roster, names, links)
     _link_organisations(context, names, links)
@@ -239,7 +241,7 @@ def _person_for(context: Context, links: Links, words: list[str], name: Name) ->
 def _title_gender(context: Context, name: Name) -> str | None:
     if name.title is None or name.title[0] >= name.last:
         return None
-    for token in context.lower[name.title[0] : name.title[1]]:
+    for token in context.lower[name.title[0] : max(name.title[1], name.first)]:
         word = token.rstrip(".")
         if word in w.FEMALE:
             return "f"

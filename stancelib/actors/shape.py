@@ -371,7 +371,11 @@ def _chunk(
         name.kind, name.reason = "person", "first name and surname"
     elif size >= 2 and flags[first] & w.INITIAL and tokens[first].endswith("."):
         name.kind, name.reason = "person", "initial and surname"
-    elif 2 <= size <= 4 and _speaks(context, first, stop, begin, end):
+    elif (
+        size
+        and 2 <= size + bool(flags[first] & w.INITIAL) <= 4
+        and _speaks(context, first, stop, begin, end)
+    ):
         name.kind, name.reason = "person", "name with a verb of saying"
     elif (
         size == 1
@@ -398,7 +402,8 @@ def _titled(context: Context, name: Name) -> bool:
     if context.flags[name.first] & w.ACRONYM and follows & w.LOW:
         # "the chief AI scientist": the letters say of what somebody is chief.
         return bool(follows & (w.VERB | w.IS_AUX | w.STOP | w.PREP))
-    return name.title[1] == name.first
+    before = context.lower[name.first - 1].rstrip(".") if name.first else ""
+    return name.title[1] == name.first or before in w.HONORIFICS  # "its chairman, Mr X"
 
 
 def _speaks(context: Context, first: int, stop: int, begin: int, end: int) -> bool:

@@ -23,7 +23,19 @@ def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
         and bool(flags[position - 2] & (w.TITLE | w.PART))
         and bool(flags[position - 2] & w.LOW or _is_owned(context, name, begin, position - 2))
     )
-    edge = position - 1 if comma else name.first
+    for edge in (position - 1, name.first) if comma else (name.first,):
+        start = _front(context, begin, edge)
+        if start >= 0:
+            name.title = start, edge
+            return
+    name.title = apposition(context, name, end)
+    if name.title is None and position - 1 > begin and tokens[position - 1] == ",":
+        name.title = _long_office(context, name, begin, position - 1)
+
+
+def _front(context: Context, begin: int, edge: int) -> int:
+    """Where the title begins that ends at an edge, -1 where there is none."""
+    flags, tokens, lower = context.flags, context.tokens, context.lower
     i = edge - 1
     start = -1
     # "The constable of Wessex Vale" is not called so.
@@ -36,19 +48,16 @@ def attach_title(context: Context, name: Name, begin: int, end: int) -> None:
         ):
             break
         i -= 1
-    if start >= 0:
-        # Qualifiers in front of the title's noun: "former foreign minister".
-        while start - 1 > i and lower[start - 1] not in ("of", "for", "the", "and"):
-            start -= 1
-        while tokens[start] == "-":
-            start += 1
-        if lower[start] in _PORTFOLIO and start - 2 >= begin and _portfolio(context, start - 1):
-            start -= 1  # "the Greek shipping minister"
-        name.title = (start, edge if comma else name.first)
-        return
-    name.title = apposition(context, name, end)
-    if name.title is None and position - 1 > begin and tokens[position - 1] == ",":
-        name.title = _long_office(context, name, begin, position - 1)
+    if start < 0:
+        return -1
+    # Qualifiers in front of the title's noun: "former foreign minister".
+    while start - 1 > i and lower[start - 1] not in ("of", "for", "the", "and"):
+        start -= 1
+    while tokens[start] == "-":
+        start += 1
+    if lower[start] in _PORTFOLIO and start - 2 >= begin and _portfolio(context, start - 1):
+        start -= 1  # "the Greek shipping minister"
+    return start
 
 
 def _long_office(context: Context, name: Name, begin: int, comma: int) -> tuple[int, int] | None:

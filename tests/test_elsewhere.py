@@ -1,0 +1,78 @@
+"""Bodies that many states have under one name belong to the state that the text tells."""
+
+from __future__ import annotations
+
+import pytest
+
+import stancelib
+from stancelib.actors import find_actors
+from stancelib.actors.user import parse_actors
+from stancelib.document import read_document
+from stancelib.types import Article, Cast
+
+
+def cast_of(text: str) -> Cast:
+    return find_actors(read_document(Article(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "actor", "name"),
+    [
+        ("The Mexican Senate met.", "Mexican Senate", "MX/senate", "Mexican Senate"),
+        ("Poland's Supreme Court sat.", "Poland's Supreme Court", "PL/supreme-court", ""),
+        ("A court sat, the Supreme Court of Kenya.", "Supreme Court of Kenya", "KE/supreme-court", ""),
+        ("The Supreme Court in Canberra sat.", "Supreme Court in Canberra", "AU/supreme-court", ""),
+        ("In Brazil, the Supreme Court sat.", "Supreme Court", "BR/supreme-court", ""),
+        ("The Swiss Federal Supreme Court sat.", "Swiss Federal Supreme Court", "CH/federal-supreme-court", ""),
+        ("Ireland's Labour met.", "Ireland's Labour", "IE/labour-party", "Irish Labour Party"),
+        ("New Zealand's Labour Party met.", "New Zealand's Labour Party", "NZ/labour-party", "New Zealand Labour Party"),
+        ("The Ohio Senate met.", "Ohio Senate", "ohio/senate", "Ohio Senate"),
+        ("The Texas Supreme Court sat.", "Texas Supreme Court", "US-TX/supreme-court", "Texas Supreme Court"),
+        ("The state Senate met.", "Senate", "state/senate", "state Senate"),
+        ("The Nigeria Labour Congress met.", "Nigeria Labour Congress", "NG/labour-congress", ""),
+        ("The Zimbabwe Congress of Trade Unions met.", "Zimbabwe Congress of Trade Unions", "ZW/congress-of-trade-unions", ""),
+        ("India's Congress met.", "India's Congress", "IN-INC", ""),
+    ],
+)  # fmt: skip
+def test_the_country_beside_it_has_it(text: str, mention: str, actor: str, name: str) -> None:
+    cast = cast_of(text)
+    assert (mention, actor) in [(m.text, m.actor) for m in cast.mentions]
+    assert {m.actor for m in cast.mentions if m.start >= text.index(mention)} == {actor}
+    if name:
+        assert [a.name for a in cast.actors if a.id == actor] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The US Senate praised Kenya.", "US-SENATE"),
+        ("America's Supreme Court sat.", "US-SUPREME-COURT"),
+        ("The Supreme Court of the United States sat.", "US-SUPREME-COURT"),
+        ("Joe Biden told Ukraine Congress would agree.", "US-CONGRESS"),
+        ("The Scottish Labour Party met.", "GB-LABOUR"),
+        ("Britain's Home Office denied it.", "GB-HOME-OFFICE"),
+        ("Kenya's Senate met. The US Senate, too. The Senate is blunt.", "US-SENATE"),
+    ],
+)
+def test_at_home_it_stays(text: str, actor: str) -> None:
+    assert actor in {m.actor for m in cast_of(text).mentions}
+
+
+def test_a_later_mention_goes_with_the_last_owner() -> None:
+    text = "The Mexican Senate met. The Senate voted. Chile's Senate met. The Senate voted."
+    actors = [m.actor for m in cast_of(text).mentions]
+    assert actors == ["MX/senate", "MX/senate", "CL/senate", "CL/senate"]
+
+
+def test_a_ministry_speaks_for_its_own_country() -> None:
+    text = "Ukraine's Ministry of Defence condemned Russia. The Ministry of Defence mocked Moscow."
+    graph = stancelib.score(text, model="fast")
+    assert graph["UA", "RU"].label == "oppose"
+    assert graph["UA", "RU"].rolled_up
+    assert all("GB" not in (s.source, s.target) for s in graph)
+
+
+def test_the_callers_body_stays() -> None:
+    given = parse_actors([{"id": "tribunal", "name": "Supreme Court", "kind": "organisation"}])
+    cast = find_actors(read_document(Article("Poland's Supreme Court sat.")), given)
+    assert "tribunal" in {m.actor for m in cast.mentions}
