@@ -72,6 +72,41 @@ def test_a_ministry_speaks_for_its_own_country() -> None:
     assert all("GB" not in (s.source, s.target) for s in graph)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Democratic Party of Socialists praised Kenya.", "Democratic Party of Socialists"),
+        ("The Socialist Labour Party praised Kenya.", "Socialist Labour Party"),
+        ("The University of Nairobi praised Ghana.", "University of Nairobi"),
+        ("The Bank of Ghana praised Kenya.", "Bank of Ghana"),
+        ("The American Tidal Association praised Kenya.", "American Tidal Association"),
+        ("The Georgia State Election Board praised Kenya.", "Georgia State Election Board"),
+    ],
+)
+def test_a_longer_name_is_kept(text: str, name: str) -> None:
+    assert name in {a.name for a in cast_of(text).actors}
+
+
+def test_one_body_however_it_is_told_whose_it_is() -> None:
+    text = "The Kenyan High Court sat. Kenya's High Court ruled. The High Court rose."
+    assert {m.actor for m in cast_of(text).mentions} == {"KE/high-court"}
+
+
+def test_letters_are_those_of_a_body_that_the_text_names() -> None:
+    text = "UDA members left Kenya. The United Democratic Alliance met. UDA lost."
+    assert {m.actor for m in cast_of(text).mentions} == {"KE", "united-democratic-alliance"}
+    text = "The Social Democratic Party (SPD) met in Germany. The SPD lost."
+    assert {m.actor for m in cast_of(text).mentions} == {"DE-SPD"}
+    known = "The FBI met the National Union of Farmers of Kenya."
+    assert "US-FBI" in {m.actor for m in cast_of(known).mentions}
+
+
+@pytest.mark.parametrize("text", ["Labour costs rose.", "Labour historian Gail Hale left."])
+def test_labour_that_is_no_party(text: str) -> None:
+    assert "GB-LABOUR" not in {m.actor for m in cast_of(text).mentions}
+    assert "GB-LABOUR" in {m.actor for m in cast_of(f"{text} Labour MPs met.").mentions}
+
+
 def test_the_callers_body_stays() -> None:
     given = parse_actors([{"id": "tribunal", "name": "Supreme Court", "kind": "organisation"}])
     cast = find_actors(read_document(Article("Poland's Supreme Court sat.")), given)

@@ -63,11 +63,15 @@ def test_an_honorific_behind_a_comma_is_a_title(before: str) -> None:
 
 @pytest.mark.parametrize(("honorific", "pronoun"), [("Mr", "he"), ("Ms", "she")])
 def test_a_surname_behind_an_office_and_an_honorific(honorific: str, pronoun: str) -> None:
-    text = f"Peru's foreign minister, {honorific} Vidal, met Ana Rey and Tom Dale: {pronoun} smiled."
+    text = (
+        f"Peru's foreign minister, {honorific} Vidal, met Ana Rey and Tom Dale: {pronoun} smiled."
+    )
     cast = find_actors(read_document(Article(text)))
     assert next(a.parent for a in cast.actors if a.name == "Vidal") == "PE"
     named = {m.text: m.actor for m in cast.mentions}
-    assert named[pronoun] == named[f"{honorific} Vidal" if f"{honorific} Vidal" in named else "Vidal"]
+    assert (
+        named[pronoun] == named[f"{honorific} Vidal" if f"{honorific} Vidal" in named else "Vidal"]
+    )
 
 
 def test_the_only_country_of_a_text_takes_no_known_president() -> None:

@@ -15,16 +15,26 @@ _EXECUTIVE_BODIES = word_set(
 )
 
 
+_SHARED = word_set(
+    "administrative anti appeal appeals commercial constitutional corruption criminal election "
+    "elections electoral exchange football high revenue stock tax"
+)
+"""Words in names of bodies that many countries have, beside those of `words`."""
+_NAMED = ("name", "alias", "demonym", "people")
+
+
 def own_bodies(context: Context, names: list[Name], links: Links, roster: Roster) -> list[Name]:
     """Give a ministry its country: "Russia's Defence Ministry" is one name, of Russia."""
     kept: list[Name] = []
+    owned_by: dict[str, set[str]] = {}  # "high court" -> those that the text says whose they are
     for name in names:
         identity = links.identities.get(name.actor or "")
         if identity is None or name.kind != "organisation" or identity.country:
             kept.append(name)
             continue
         tokens = context.lower[name.first : name.last]
-        generic = all(w.flag(t) & (w.PART | w.ORG | w.STOP) or t == "-" for t in tokens)
+        text = " ".join(tokens)
+        generic = all(_is_generic(t) for t in tokens)
         before = kept[-1] if kept else None
         owned = (
             before is not None
@@ -38,6 +48,8 @@ def own_bodies(context: Context, names: list[Name], links: Links, roster: Roster
             owner = before.actor
         elif owner is not None and not _generic_after(context, roster, name, owner):
             owner = None  # "Georgia Growers Alliance": a name of its own, of no government
+        elif owner == "GE" and "state" in tokens:
+            owner = None  # "the Georgia State Election Board"
         if owner is not None:
             owner = roster.override.get(owner, owner)
             body = _body(context, roster, name, owner, owned and generic, links)
@@ -45,8 +57,15 @@ def own_bodies(context: Context, names: list[Name], links: Links, roster: Roster
                 name.first = before.first
                 kept.pop()
             name.actor = body
+            owned_by.setdefault(body.split("/", 1)[-1], set()).add(body)
+        elif len(bodies := owned_by.get(normal_id(text), set())) == 1:
+            name.actor = next(iter(bodies))  # "Kenya's High Court ... the High Court"
         kept.append(name)
     return kept
+
+
+def _is_generic(token: str) -> bool:
+    return token == "-" or token in _SHARED or bool(w.flag(token) & (w.PART | w.ORG | w.STOP))
 
 
 def _generic_after(context: Context, roster: Roster, name: Name, owner: str) -> bool:
@@ -55,10 +74,7 @@ def _generic_after(context: Context, roster: Roster, name: Name, owner: str) -> 
     if entry is None:
         return False
     owned = {t.lower() for _, text in entry.forms for t in text.split()}
-    return all(
-        t in owned or t == "-" or w.flag(t) & (w.PART | w.ORG | w.STOP)
-        for t in context.lower[name.first : name.last]
-    )
+    return all(t in owned or _is_generic(t) for t in context.lower[name.first : name.last])
 
 
 def _body(
@@ -68,21 +84,26 @@ def _body(
     tokens = context.tokens[name.first : name.last]
     rest = tokens
     forms: list[str] = []
+    governs = any(t.lower() in _EXECUTIVE_BODIES for t in tokens)
     if entry is not None:
         forms = [text for kind, text in entry.forms if kind == "demonym"] or [entry.name]
-        surfaces = {text for _, text in entry.forms}
+        if entry.id == "US":
+            forms.insert(0, "US")  # no "American Court of Appeals"
+        surfaces = {text for kind, text in entry.forms if kind in _NAMED}
         for size in range(len(tokens) - 1, 0, -1):
             if " ".join(tokens[:size]) in surfaces:
                 rest = tokens[size:]
+                if " ".join(tokens[:size]) in forms:
+                    forms = [" ".join(tokens[:size])]  # as it is written: "Philippine"
                 break
-            if " ".join(tokens[-size:]) in surfaces:
+            if governs and " ".join(tokens[-size:]) in surfaces:
                 rest = tokens[: -size - (2 if tokens[-size - 1] == "the" else 1)]
                 break
     text = " ".join(rest)
-    head = [t.lower() for t in rest]
     identity = f"{owner}/{normal_id(text)}"
-    label = f"{forms[0]} {text}" if forms else text
-    governs = any(t in _EXECUTIVE_BODIES for t in head)
+    # "The Bank of Ghana", "the University of Nairobi" are called so.
+    own = rest == tokens and not owned
+    label = f"{forms[0]} {text}" if forms and not own else text
     links.identities.setdefault(
         identity,
         Identity(identity, label, "organisation", parent=owner if governs else None, country=owner),

@@ -31,6 +31,12 @@ _COMMON = word_set(
 )
 """Words that names of state bodies and parties share, beside those of `words`."""
 _OWNED = re.compile(r"^(US|UK) ")
+_LEANINGS = word_set(
+    "agrarian centrist christian free islamic left liberal moderate national new popular "
+    "progressive radical social socialist united"
+)
+"""What may stand before the name of a party that makes another of it."""
+_RANKS = word_set("constitutional federal grand high national royal supreme")
 _STATE = frozenset(("state", "provincial"))
 _NAMES = ("name", "alias", "demonym")
 _SIZES = (4, 3, 2, 1)  # words of a country's name
@@ -70,10 +76,12 @@ def place_bodies(
     taken: set[int] = set()
     for number, name in enumerate(names):
         entry = _common(context, roster, name)
+        if id(name) in taken:
+            continue
         if entry is None:
             owners[name.actor or ""] = None  # "the U.S. Senate", in full
             continue
-        first, last = _own_span(context, roster, name)
+        first, last = _own_span(context, roster, name, "party" in entry.roles)
         beside = _beside(context, roster, name, (first, last), entry)
         land = beside
         if land is None and entry.id in owners:
@@ -83,10 +91,14 @@ def place_bodies(
         if land is not None:
             home = _home(roster, entry)
             land = owners[entry.id] = land if home and land.id != home.id else None
-        if land is None and last <= name.last:
+        if land is not None:
+            name.actor = _identity(context, roster, links, (first, last), entry, land)
+            name.form, name.reason = "name", "body of a state under a name that others have, too"
+        elif (first, last) != (name.first, name.last):
+            # "The Democratic Party of Socialists" is no Democratic Party.
+            name.actor, name.form, name.reason = None, "name", "longer than a known name"
+        else:
             continue
-        name.actor = _identity(context, roster, links, (first, last), entry, land)
-        name.form, name.reason = "name", "body of a state under a name that others have, too"
         if beside is not None:
             first, last = min(first, beside.first), max(last, beside.last)
         around = names[max(0, number - 3) : number + 4]
@@ -117,21 +129,24 @@ def _home(roster: Roster, entry: Entry | None) -> Entry | None:
     return entry
 
 
-def _own_span(context: Context, roster: Roster, name: Name) -> tuple[int, int]:
-    """The body's own name: "the Federal Supreme Court", "the Congress of Trade Unions"."""
+def _own_span(context: Context, roster: Roster, name: Name, party: bool) -> tuple[int, int]:
+    """The body's own name: "the Federal Supreme Court", "the Social Democratic Party"."""
     first, last, flags, lower = name.first, name.last, context.flags, context.lower
     sentence = context.document.sentences[name.sentence]
-    while first > sentence.first and flags[first - 1] & w.PART and flags[first - 1] & w.CAP:
-        if lower[first - 1] in (*_STATE, "the", "and", "of") or lower[first - 1] in _COMMON:
+    while first > sentence.first and flags[first - 1] & w.CAP:
+        before = lower[first - 1]
+        if before not in (_LEANINGS if party else _RANKS):
             break
         first -= 1
     stop = last
     while stop < sentence.last and flags[stop] & w.CAP and flags[stop] & (w.PART | w.ORG):
+        if lower[stop] in _COMMON and lower[stop] != "congress":
+            break  # "Senate Democrats"
         stop += 1
         last = stop if flags[stop - 1] & w.ORG else last  # "the Labour Congress"
     after = context.tokens[last + 1 : sentence.last]
     if after and lower[last] == "of" and flags[last + 1] & w.CAP:
-        size = next((n for n in _SIZES if _matched(roster, after[:n], _NAMES)[0]), 0)
+        size = next((n for n in _SIZES if _is_land(_matched(roster, after[:n], _NAMES)[0])), 0)
         stop = last + 1 + size
         if size == 0 or (stop < sentence.last and flags[stop] & w.CAP):
             last = run_end(context, last + 1, sentence.last, {})
@@ -158,7 +173,7 @@ def _beside(
     start = last + 1 + (lower[last + 1 : last + 2] == ["the"])
     for size in _SIZES if allowed else ():
         found, _ = _matched(roster, tokens[start : start + size], allowed)
-        if found is not None and found.kind == "country" and not (party and found.region):
+        if found is not None and _is_land(found) and not (party and found.region):
             return _made(found, last, start + size)
     return None
 
@@ -175,7 +190,8 @@ def _before(context: Context, roster: Roster, begin: int, stop: int) -> _Land | 
             plain = not owned and form != "demonym" and found.kind == "country" and first > begin
             if plain and context.lower[first - 1] != "the":
                 return None
-            return _made(found, first, stop)
+            label = " ".join(context.tokens[first:edge]) if form == "demonym" else ""
+            return _made(found, first, stop, label)
     return None
 
 
@@ -188,11 +204,16 @@ def _matched(
     return None, ""
 
 
-def _made(entry: Entry, first: int, last: int) -> _Land:
+def _is_land(entry: Entry | None) -> bool:
+    return entry is not None and entry.kind == "country"
+
+
+def _made(entry: Entry, first: int, last: int, label: str = "") -> _Land:
     if entry.kind == "guard" or entry.region:
         return _Land(first, last, entry.id, entry.name, entry.id[:2] if entry.region else None)
-    label = next((text for kind, text in entry.forms if kind == "demonym"), entry.name)
-    return _Land(first, last, entry.id, entry.name if label.endswith("er") else label, entry.id)
+    adjective = next((text for kind, text in entry.forms if kind == "demonym"), entry.name)
+    label = label or (entry.name if adjective.endswith("er") else adjective)
+    return _Land(first, last, entry.id, label, entry.id)
 
 
 def _placed(context: Context, roster: Roster, names: Sequence[Name], number: int) -> _Land | None:
@@ -210,13 +231,10 @@ def _identity(
     links: Links,
     span: tuple[int, int],
     entry: Entry,
-    land: _Land | None,
+    land: _Land,
 ) -> str:
     """File the body; "Labour" and "the Labour Party" of one country are one."""
     text = " ".join(context.tokens[slice(*span)])
-    if land is None:
-        body = Identity(normal_id(text), text, "organisation")
-        return links.identities.setdefault(body.id, body).id
     if (known := bearer(roster, links, land.id, text.lower())) is not None:
         return known
     if any(text == form for _, form in entry.forms):

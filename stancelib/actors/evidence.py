@@ -66,6 +66,30 @@ def introduce_acronyms(
     return names
 
 
+def settle_letters(context: Context, roster: Roster, names: list[Name], links: Links) -> None:
+    """Tell whether letters that the gazetteer knows are those of a body that the text names.
+
+    After "the United Democratic Alliance" its letters are not the Ulster Defence Association's.
+    "The Social Democratic Party (SPD)" is the SPD.
+    """
+    entries = roster.gazetteer.entries
+    spelled = {n.actor for n in names if n.last - n.first > 1}
+    for name in names:
+        own = links.short.get(context.tokens[name.first])
+        entry = entries.get(name.actor or "")
+        if own is None or entry is None or name.last - name.first > 1 or own in entries:
+            continue
+        if not context.flags[name.first] & w.ACRONYM or own not in links.identities:
+            continue
+        words = set(links.identities[own].name.lower().split())
+        if any(words <= set(form.lower().split()) for _, form in entry.forms):
+            for other in names:
+                other.actor = entry.id if other.actor == own else other.actor
+        elif entry.id not in spelled:
+            name.actor, name.kind, name.form = own, "organisation", "alias"
+            name.reason = f"letters of {links.identities[own].name}"
+
+
 def _expansion(context: Context, end: int, short: str) -> int | None:
     """Where the capitalised words start whose initials are ``short``."""
     letters = [c for c in short.lower() if c.isalpha()]

@@ -12,6 +12,12 @@ from .shape import read_run, run_end
 from .title import attach_title
 
 _PORTFOLIOS = frozenset(("labour", "labor"))
+_PARTISANS = w.word_set(
+    "activists backbencher backbenchers benches colleagues conference councillors figures "
+    "frontbench frontbencher frontbenchers government grandees group heartlands insiders "
+    "lawmakers majority manifesto members mps opposition peers plans politicians rebels sources "
+    "supporters victory voters"
+)
 _DASHES = frozenset(["—", "–", "--", "•", "·", "-", "|", "―"])
 
 
@@ -254,6 +260,8 @@ def _judge(
         return None
     if context.lower[hit.first] in _PORTFOLIOS and _is_office(context, hit.last, end):
         return None  # "Labour Minister X", of whichever party
+    if context.lower[hit.first] in _PORTFOLIOS and _is_work(context, hit, begin, end):
+        return None  # "Labour shortages grew"
     reason: str | None = f"known {entry.kind}"
     if entry.kind == "country" or hit.treatment:
         reason = accept(
@@ -284,6 +292,15 @@ def _judge(
 
 def _is_office(context: Context, i: int, end: int) -> bool:
     return i < end and context.tokens[i] in ("Minister", "Secretary", "Ministry", "Department")
+
+
+def _is_work(context: Context, hit: Hit, begin: int, end: int) -> bool:
+    """Whether a capital is only that of a sentence's first word: "Labour costs rose"."""
+    if hit.first != begin or hit.last != begin + 1 or hit.last >= end:
+        return False
+    bits = context.flags[hit.last]
+    other = w.VERB | w.SAYS | w.IS_AUX | w.STOP | w.PREP | w.PUNCT | w.ADVERB | w.TITLE
+    return bool(bits & w.LOW) and not bits & other and context.lower[hit.last] not in _PARTISANS
 
 
 def _only_channel(context: Context, hit: Hit, begin: int) -> bool:

@@ -55,8 +55,9 @@ def check_homes(context: Context, roster: Roster, names: list[Name], links: Link
     countries: Counter[str] = Counter()
     for name in names:
         home = country_of(roster, links, name.actor or "")
-        if home is None:
-            continue
+        entry = roster.gazetteer.entries.get(name.actor or "")
+        if home is None or (entry is not None and entry.media):
+            continue  # who reports it tells nothing
         if name.form in _FORMS and name.actor != home and _is_commonplace(context, roster, name):
             doubtful.append(name)
         else:

@@ -7,7 +7,13 @@ from .bodies import administrations, own_bodies
 from .context import Context, Name
 from .described import describe, may_be
 from .elsewhere import place_bodies
-from .evidence import acting_names, acting_surnames, introduce_acronyms, settle_doubts
+from .evidence import (
+    acting_names,
+    acting_surnames,
+    introduce_acronyms,
+    settle_doubts,
+    settle_letters,
+)
 from .identities import Links, file_person, name_words, new_organisation
 from .posts import read_posts
 from .roster import Roster
@@ -41,6 +47,7 @@ def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[lis
     names = introduce_acronyms(context, roster, names, links)
     _shorten_given(context, roster, names, links)
     _link_organisations(context, names, links)
+    settle_letters(context, roster, names, links)
     settle_doubts(context, roster, names)
     _collect_people(context, roster, names, links)
     acting_names(context, roster, names, links)
