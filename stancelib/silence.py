@@ -27,6 +27,12 @@ _RUMORS = word_set("accusation allegation charge claim report rumor rumour sugge
 _GUILT = word_set(
     "complicity interference intention involvement knowledge link part plan responsibility role tie"
 )
+_NOMINAL = frozenset(
+    ("obj", "obl", "iobj", "nmod", "nmod:poss", "conj", "compound", "amod", "appos")
+)
+"""Relations between what is denied and whom it would have been done to."""
+_IN = word_set("against behind in to with")
+_TRYING = word_set("attempt conspire intend intention plan plot seek try")
 _COMING = word_set("will would shall should")
 
 
@@ -115,30 +121,57 @@ def is_denied(clause: Clause, source: int, target: int) -> bool:
     if not clause.heads:
         return False
     way = path_to_root(clause, target)
-    for below, unit in zip((-1, *way), way, strict=False):
-        if clause.relations[unit] == "conj" and unit != target:
-            return False
+    for number, unit in enumerate(way):
         verb = _denying(clause, unit)
-        if verb < 0 or below < 0 or clause.relations[below] in (*_SUBJECTS, "nmod:poss"):
+        if verb < 0:
             continue
-        around = {clause.lemmas[u] for u in children(clause, unit)}
-        if around & _COMING or any(clause.lemmas[u] in _NOT for u in children(clause, verb)):
+        inside = way[:number]  # from the target up to what is denied
+        if not inside or clause.relations[inside[-1]] in (*_SUBJECTS, "nmod:poss"):
             return False
-        return acting_verb(clause, source, passive=True) in (unit, verb)
+        if not all(_is_part(clause, u) for u in inside):
+            return False  # "denied that he regretted criticising Peru"
+        if clause.lemmas[unit] in _GUILT and not any(
+            clause.lemmas[u] in _IN for u in children(clause, inside[-1])
+        ):
+            return False  # "denied a role for Peru"
+        around = {clause.lemmas[u] for u in children(clause, unit)}
+        above = children(clause, verb)
+        if around & _COMING or any(
+            clause.lemmas[u] in _NOT or clause.relations[u] == "aux:pass" for u in above
+        ):
+            return False
+        actors = set(clause.units.values())
+        denier = next((u for u in above if clause.relations[u] == "nsubj" and u in actors), -1)
+        return denier >= 0 and acting_verb(clause, source) in (unit, verb)
     return False
+
+
+def _is_part(clause: Clause, unit: int) -> bool:
+    """Whether a unit is of the deed above it: whom it was done to, or what was tried."""
+    if clause.tags[unit] == "VERB":
+        tried = clause.lemmas[clause.heads[unit]] in _TRYING
+        return tried and clause.relations[unit] in ("xcomp", "acl")
+    return clause.relations[unit] in _NOMINAL
 
 
 def _denying(clause: Clause, deed: int) -> int:
     """The verb by which somebody denies a deed, -1 where there is none."""
     verb, relation = clause.heads[deed], clause.relations[deed]
+    below = children(clause, deed)
     if verb >= 0 and relation.startswith("acl") and clause.lemmas[verb] in _RUMORS:
+        # "Claims that it had armed rebels", and not "claims that Norway made"
+        told = any(clause.lemmas[u] == "that" and clause.relations[u] == "mark" for u in below)
         rumor, verb = verb, clause.heads[verb]
-        denied = clause.relations[rumor] == "obj" and verb >= 0
+        denied = told and clause.relations[rumor] == "obj" and verb >= 0
         return verb if denied and clause.lemmas[verb] in _DENYING else -1
     if verb < 0 or clause.lemmas[verb] != "deny":
         return -1
-    guilt = relation == "obj" and clause.lemmas[deed] in _GUILT
-    return verb if guilt or relation in ("ccomp", "xcomp", "advcl") else -1
+    if relation == "obj" and clause.lemmas[deed] in _GUILT:
+        return verb
+    # "Denied attacking Peru", and not "denied it, calling Peru a liar"
+    close = relation == "advcl" and 0 < deed - verb <= 2 and "," not in clause.words[verb:deed]
+    close = close and not any(clause.relations[u] == "mark" for u in below)
+    return verb if close or relation in ("ccomp", "xcomp") else -1
 
 
 def _acting(clause: Clause, source: int) -> list[int]:

@@ -186,6 +186,8 @@ def parent_of(roster: Roster, post: Post) -> str | None:
         return None if national and "its" in last else owner  # "Peru owes it; its minister"
     if post.category == "local":
         return owner if kind != "country" else None
+    if post.category == "legislative" and kind == "group":
+        return None  # "Galway West TD X"
     if post.category in ("legislative", "judicial", "party"):
         if kind != "country":
             return owner

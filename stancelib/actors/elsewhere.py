@@ -17,7 +17,6 @@ from .context import Context, Name
 from .gazetteer import Entry
 from .homes import bearer, prefix
 from .identities import Identity, Links
-from .lands import placed_land
 from .roster import Roster
 from .shape import run_end
 from .user import normal_id
@@ -26,18 +25,44 @@ from .words import word_set
 _COMMON = word_set(
     "affairs border christian commons communist communists congress conservative conservatives "
     "corps customs democratic democrats environmental green greens homeland house labor labour "
-    "liberal liberals lords marine marines patrol protection republican republicans revenue senate "
-    "service social socialist socialists veterans"
+    "liberal liberals lords marine marines patrol protection representatives republican "
+    "republicans revenue senate service social socialist socialists veterans"
 )
 """Words that names of state bodies and parties share, beside those of `words`."""
-_OWNED = re.compile(r"^(US|UK) ")
 _LEANINGS = word_set(
     "agrarian centrist christian free islamic left liberal moderate national new popular "
     "progressive radical social socialist united"
 )
 """What may stand before the name of a party that makes another of it."""
 _RANKS = word_set("constitutional federal grand high national royal supreme")
+_STATES = frozenset(
+    f"guard:{name}"
+    for name in (
+        "alabama alaska arizona arkansas colorado connecticut delaware hawaii idaho illinois "
+        "indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota "
+        "mississippi missouri montana nebraska nevada new-hampshire new-jersey new-mexico "
+        "north-carolina north-dakota ohio oklahoma oregon pennsylvania rhode-island "
+        "south-carolina south-dakota tennessee utah vermont virginia washington-state "
+        "west-virginia wisconsin wyoming alberta british-columbia manitoba new-brunswick "
+        "newfoundland-and-labrador nova-scotia ontario prince-edward-island saskatchewan "
+        "new-south-wales queensland south-australia tasmania western-australia"
+    ).split()
+)
 _STATE = frozenset(("state", "provincial"))
+_CONTESTS = word_set(
+    "bid campaign candidate candidates contender contest contests election elections hopeful "
+    "hopefuls map nominee nominees primary race races runoff seat seats"
+)
+"""The Ohio Senate race is one for the Senate of the country."""
+_FOREIGN = word_set(
+    "allies backers critics friends hawks lobby lobbyists resolution supporters sympathisers "
+    "sympathizers vote"
+)
+"""What a country has in another's body: "Israel's Congress allies"."""
+_CONGRESS = "US-CONGRESS"
+_LEADING = word_set("candidate chief leader mla mp party president spokesman spokesperson veteran")
+"""Where India is spoken of, a Congress leader is of its party of that name."""
+_OWNED = re.compile(r"^(US|UK) ")
 _NAMES = ("name", "alias", "demonym")
 _SIZES = (4, 3, 2, 1)  # words of a country's name
 
@@ -51,6 +76,10 @@ class _Land:
     id: str
     label: str
     country: str | None
+
+    @property
+    def is_country(self) -> bool:
+        return self.id == self.country
 
 
 def place_bodies(
@@ -74,37 +103,66 @@ def place_bodies(
     """
     owners: dict[str, _Land | None] = {}  # entry of a body -> whose it was last; None: its own
     taken: set[int] = set()
+    homes = _homes(context, roster, names)
+    indian = "IN" in homes and "US" not in homes
     for number, name in enumerate(names):
-        entry = _common(context, roster, name)
         if id(name) in taken:
             continue
+        entry = _common(context, roster, name)
         if entry is None:
-            owners[name.actor or ""] = None  # "the U.S. Senate", in full
+            _forget(context, roster, owners, name)
             continue
-        first, last = _own_span(context, roster, name, "party" in entry.roles)
-        beside = _beside(context, roster, name, (first, last), entry)
-        land = beside
-        if land is None and entry.id in owners:
-            land = owners[entry.id]
-        elif land is None:
-            land = _placed(context, roster, names, number)
+        if indian and entry.id == _CONGRESS and _LEADING & set(context.lower[name.last :][:1]):
+            name.actor = "IN-INC"
+            continue
+        following = names[number + 1] if number + 1 < len(names) else None
+        if _modifies(context, roster, name, entry, following):
+            continue
+        span = _own_span(context, roster, name, "party" in entry.roles)
+        beside = _beside(context, roster, name, span, entry)
+        land = beside or _placed(context, names, number, roster, entry)
+        home = _home(roster, entry)
+        if land is not None and home is not None and land.id == home.id:
+            owners[entry.id], name.owner = None, home.id
+            continue
+        longer = span != (name.first, name.last)
+        last = owners.get(entry.id)
+        if land is not None and land.id in _STATE and last is not None and not last.is_country:
+            land = last  # "the Texas Senate ... the state Senate"
+        if land is None and not longer:
+            land = owners.setdefault(entry.id, None)
+        elif land is not None and not longer and (land.is_country or entry.id not in owners):
+            owners[entry.id] = land
         if land is not None:
-            home = _home(roster, entry)
-            land = owners[entry.id] = land if home and land.id != home.id else None
-        if land is not None:
-            name.actor = _identity(context, roster, links, (first, last), entry, land)
+            name.actor = _identity(context, roster, links, span, entry, land)
             name.form, name.reason = "name", "body of a state under a name that others have, too"
-        elif (first, last) != (name.first, name.last):
+        elif longer:
             # "The Democratic Party of Socialists" is no Democratic Party.
             name.actor, name.form, name.reason = None, "name", "longer than a known name"
         else:
             continue
-        if beside is not None:
-            first, last = min(first, beside.first), max(last, beside.last)
+        ends = beside or _Land(*span, "", "", None)
+        name.first, name.last = min(span[0], ends.first), max(span[1], ends.last)
         around = names[max(0, number - 3) : number + 4]
-        taken.update(id(n) for n in around if n is not name and first <= n.first < last)
-        name.first, name.last = first, last
+        taken.update(id(n) for n in around if n is not name and name.first <= n.first < name.last)
     return [name for name in names if id(name) not in taken]
+
+
+def _forget(context: Context, roster: Roster, owners: dict[str, _Land | None], name: Name) -> None:
+    """Let a state's Senate be no longer what "the Senate" is, where its country is spoken of.
+
+    A body that is named in full is what is meant by the short name afterwards.
+    """
+    owners[name.actor or ""] = None  # "the U.S. Senate"
+    entry = roster.gazetteer.entries.get(name.actor or "")
+    home = _home(roster, entry)
+    if home is not None and entry is not None and entry.kind == "organisation":
+        for first in range(name.first + 1, name.last):  # "the French Senate"
+            short, _ = _matched(roster, context.tokens[first : name.last], _NAMES)
+            if short is not None and short.kind == "organisation" and short.id != entry.id:
+                owners[short.id] = _made(home, first, first)
+    if home is not None and home.id == "US":
+        owners.update({body: None for body, land in owners.items() if land and not land.is_country})
 
 
 def _common(context: Context, roster: Roster, name: Name) -> Entry | None:
@@ -114,7 +172,13 @@ def _common(context: Context, roster: Roster, name: Name) -> Entry | None:
     home = _home(roster, entry)
     if entry is None or entry.kind != "organisation" or home is None:
         return None
-    own = {word for _, text in home.forms for word in text.split() if word[0].isupper()}
+    own = {
+        word
+        for kind, text in home.forms
+        if kind in _NAMES
+        for word in text.split()
+        if word[0].isupper()
+    }
     common = all(
         t not in own and (t.lower() in _COMMON or w.flag(t) & (w.PART | w.ORG | w.STOP))
         for t in context.tokens[name.first : name.last]
@@ -122,11 +186,35 @@ def _common(context: Context, roster: Roster, name: Name) -> Entry | None:
     return entry if common and not context.flags[name.first] & w.ACRONYM else None
 
 
+def _homes(context: Context, roster: Roster, names: Sequence[Name]) -> set[str]:
+    """The countries that a text names, or somebody of whom it names."""
+    entries = (
+        roster.gazetteer.entries.get(n.actor or "")
+        for n in names
+        if _common(context, roster, n) is None
+    )
+    return {home.id for entry in entries if (home := _home(roster, entry)) is not None}
+
+
 def _home(roster: Roster, entry: Entry | None) -> Entry | None:
     """The country that a known body is of."""
-    while entry is not None and entry.kind != "country":
+    while entry is not None and (entry.kind != "country" or entry.region):
         entry = roster.gazetteer.entries.get(entry.parent or prefix(entry) or "")
     return entry
+
+
+def _modifies(
+    context: Context, roster: Roster, name: Name, entry: Entry, following: Name | None
+) -> bool:
+    """Whether a chamber only tells who is meant: "Ohio Senate Democrats", "Senate President X"."""
+    if "chamber" not in entry.roles:
+        return False
+    if name.last < len(context.flags) and context.flags[name.last] & w.CAP:
+        title = context.flags[name.last] & (w.TITLE | w.PART)
+        known = roster.gazetteer.entries.get((following and following.actor) or "")
+        party = known is not None and "party" in known.roles
+        return bool(title) or (party and following is not None and following.first == name.last)
+    return False
 
 
 def _own_span(context: Context, roster: Roster, name: Name, party: bool) -> tuple[int, int]:
@@ -134,8 +222,7 @@ def _own_span(context: Context, roster: Roster, name: Name, party: bool) -> tupl
     first, last, flags, lower = name.first, name.last, context.flags, context.lower
     sentence = context.document.sentences[name.sentence]
     while first > sentence.first and flags[first - 1] & w.CAP:
-        before = lower[first - 1]
-        if before not in (_LEANINGS if party else _RANKS):
+        if lower[first - 1] not in (_LEANINGS if party else _RANKS):
             break
         first -= 1
     stop = last
@@ -145,10 +232,14 @@ def _own_span(context: Context, roster: Roster, name: Name, party: bool) -> tupl
         stop += 1
         last = stop if flags[stop - 1] & w.ORG else last  # "the Labour Congress"
     after = context.tokens[last + 1 : sentence.last]
-    if after and lower[last] == "of" and flags[last + 1] & w.CAP:
-        size = next((n for n in _SIZES if _is_land(_matched(roster, after[:n], _NAMES)[0])), 0)
+    called = lower[last - 1] == "party" or not party
+    if called and after and lower[last] == "of" and flags[last + 1] & w.CAP:
+        lands = (_matched(roster, after[:n], _NAMES)[0] for n in _SIZES)
+        known = (_is_land(e) and not (party and e and e.kind == "guard") for e in lands)
+        size = next((n for n, is_known in zip(_SIZES, known, strict=True) if is_known), 0)
         stop = last + 1 + size
-        if size == 0 or (stop < sentence.last and flags[stop] & w.CAP):
+        going_on = stop < sentence.last and flags[stop] & w.CAP and not flags[stop] & w.TITLE
+        if size == 0 or (going_on and not flags[stop] & w.PART):
             last = run_end(context, last + 1, sentence.last, {})
     return first, last
 
@@ -158,40 +249,60 @@ def _beside(
 ) -> _Land | None:
     """The country or state that stands with a body's name."""
     tokens, lower = context.tokens, context.lower
-    sentence = context.document.sentences[name.sentence]
     stop, last = span
+    sentence = context.document.sentences[name.sentence]
+    home = _home(roster, entry)
     party = "party" in entry.roles
+    loose = party and lower[last - 1] not in ("party", "congress")  # "Jordan Republicans"
+    land = _before(context, roster, sentence.first, stop, lower[last : last + 1], loose)
     state = stop > sentence.first and lower[stop - 1] in _STATE and lower[stop] != "congress"
-    land = _before(context, roster, sentence.first, stop - state)
-    if land is not None and not (state and land.id == land.country):
-        # Scotland's Labour Party is that of its country.
-        return None if party and land.id != land.country else land
-    if state:
-        return None if party else _Land(stop, stop, "state", lower[stop - 1], None)
-    forms = {"of": _NAMES, "in": (*_NAMES, "metonym") if entry.parent is None else ()}
-    allowed = forms.get("".join(lower[last : last + 1]), ())
+    if land is None and state:
+        land = _before(context, roster, sentence.first, stop - 1, [], loose)
+        if land is None or land.is_country:
+            land = _Land(stop, stop, "state", lower[stop - 1], None)
+    if land is not None:
+        contest = not land.is_country and lower[last : last + 1] and lower[last] in _CONTESTS
+        kept = not land.is_country and (party or "congress" in lower[stop:last])
+        own = home is not None and land.id.startswith(f"{home.id}-") and home.id != "US"
+        return None if contest or kept or own else land
+    if party and lower[last - 1] != "party":
+        return None
+    # "The Supreme Court in Canberra", "the Foreign Office in Berlin"
+    places = ("metonym",) if entry.parent else (*_NAMES, "metonym")
+    allowed = {"of": _NAMES, "in": () if party else places}.get("".join(lower[last : last + 1]), ())
     start = last + 1 + (lower[last + 1 : last + 2] == ["the"])
     for size in _SIZES if allowed else ():
-        found, _ = _matched(roster, tokens[start : start + size], allowed)
-        if found is not None and _is_land(found) and not (party and found.region):
-            return _made(found, last, start + size)
+        found, form = _matched(roster, tokens[start : start + size], allowed)
+        if found is not None and _is_land(found) and not (party and found.kind != "country"):
+            placed = form == "metonym" or lower[last] == "in"
+            return None if placed and found.region else _made(found, last, start + size)
     return None
 
 
-def _before(context: Context, roster: Roster, begin: int, stop: int) -> _Land | None:
+def _before(
+    context: Context, roster: Roster, begin: int, stop: int, after: list[str], loose: bool
+) -> _Land | None:
     """The country, region or state whose name ends there, or its possessive."""
-    owned = stop - 1 > begin and context.tokens[stop - 1] in ("'s", "'")
+    tokens = context.tokens
+    owned = stop - 1 > begin and tokens[stop - 1] in ("'s", "'", "’s", "’")
     edge = stop - 1 if owned else stop
+    forms = (*_NAMES, "metonym") if owned else _NAMES
     for size in _SIZES:
         first = max(begin, edge - size)
-        found, form = _matched(roster, context.tokens[first:edge], _NAMES)
-        if found is not None and found.kind in ("country", "guard"):
-            # "Told Ukraine Congress would agree" is of no Ukrainian Congress.
-            plain = not owned and form != "demonym" and found.kind == "country" and first > begin
-            if plain and context.lower[first - 1] != "the":
+        found, form = _matched(roster, tokens[first:edge], forms)
+        if found is None or not _is_land(found):
+            continue
+        if first > begin and tokens[first - 1] == "-":
+            return None  # "pro-Israeli Democrats"
+        adjective = form == "demonym"
+        if (found.id == "GE" and not adjective) or (owned and _FOREIGN & set(after)):
+            return None  # `homes` tells the American state from the country
+        if not owned and not adjective and found.kind == "country" and not found.region:
+            # "Told Ukraine Congress would agree", "the Iran Senate resolution"
+            alone = first == begin or context.lower[first - 1] == "the"
+            if loose or not alone or _FOREIGN & set(after):
                 return None
-            label = " ".join(context.tokens[first:edge]) if form == "demonym" else ""
-            return _made(found, first, stop, label)
+        return _made(found, first, stop, " ".join(tokens[first:edge]) if adjective else "")
     return None
 
 
@@ -205,24 +316,34 @@ def _matched(
 
 
 def _is_land(entry: Entry | None) -> bool:
-    return entry is not None and entry.kind == "country"
+    return entry is not None and (entry.kind == "country" or entry.id in _STATES)
 
 
 def _made(entry: Entry, first: int, last: int, label: str = "") -> _Land:
     if entry.kind == "guard" or entry.region:
-        return _Land(first, last, entry.id, entry.name, entry.id[:2] if entry.region else None)
+        return _Land(first, last, entry.id, entry.name, "US" if entry.kind == "country" else None)
     adjective = next((text for kind, text in entry.forms if kind == "demonym"), entry.name)
     label = label or (entry.name if adjective.endswith("er") else adjective)
     return _Land(first, last, entry.id, label, entry.id)
 
 
-def _placed(context: Context, roster: Roster, names: Sequence[Name], number: int) -> _Land | None:
+def _placed(
+    context: Context, names: Sequence[Name], number: int, roster: Roster, entry: Entry
+) -> _Land | None:
     """Of "In Brazil, the Supreme Court" Brazil."""
     name = names[number]
-    found = placed_land(context, list(names[:number]), name.sentence, name.first)
-    actor = found.actor or "" if found is not None else ""
-    entry = roster.gazetteer.entries.get(roster.entry_of.get(actor, actor))
-    return None if entry is None else _made(entry, name.first, name.last)
+    before = names[number - 1] if number else None
+    if before is None or before.kind != "country" or entry.parent or "party" in entry.roles:
+        return None
+    first = context.document.sentences[name.sentence].first
+    if context.lower[first : first + 1] != ["in"] or before.first != first + 1:
+        return None
+    if context.lower[before.last : name.first] != [",", "the"]:
+        return None
+    found = roster.gazetteer.entries.get(
+        roster.entry_of.get(before.actor or "", before.actor or "")
+    )
+    return _made(found, name.first, name.last) if found is not None and not found.region else None
 
 
 def _identity(
@@ -235,12 +356,12 @@ def _identity(
 ) -> str:
     """File the body; "Labour" and "the Labour Party" of one country are one."""
     text = " ".join(context.tokens[slice(*span)])
-    if (known := bearer(roster, links, land.id, text.lower())) is not None:
-        return known
     if any(text == form for _, form in entry.forms):
         text = _OWNED.sub("", entry.name)
+    if land.is_country and (known := bearer(roster, links, land.id, text.lower())) is not None:
+        return known
     country = roster.override.get(land.country or "", land.country)
-    parent = country if entry.parent and land.id == land.country else None
+    parent = country if entry.parent and land.is_country else None
     key = f"{land.id.removeprefix('guard:')}/{normal_id(text)}"
     body = Identity(key, f"{land.label} {text}", "organisation", parent=parent, country=country)
     return links.identities.setdefault(key, body).id

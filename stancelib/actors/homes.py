@@ -17,17 +17,16 @@ from .words import word_set
 
 _COMMONPLACE = frozenset(
     (
-        "attorney general", "cabinet office", "civil guard", "congress", "conservative party",
-        "conservatives", "defense department", "democratic party", "department of justice",
-        "environmental protection agency", "federal court", "foreign office", "home office",
-        "house", "house of commons", "house of representatives", "ministry of defence",
-        "national security council",
-        "interior department", "justice department", "labor department", "labour", "labour party",
-        "liberal democratic party", "national guard",
+        "attorney general", "civil guard", "congress", "conservative party", "conservatives",
+        "democratic party", "federal court", "house", "house of commons",
+        "house of representatives", "interior department", "justice department",
+        "labor department", "labour", "labour party", "liberal democratic party", "national guard",
         "republican party", "revolutionary guards", "secret service", "senate",
         "social democrats", "supreme court", "treasury department",
     )
 )  # fmt: skip
+_ELSE = {"House of Commons": "CA"}
+"""The only other country that has one."""
 _FORMS = word_set("name alias demonym")
 _SHARE = 4
 """The article speaks of another country so many times as often as of the bearer's."""
@@ -68,9 +67,9 @@ def check_homes(context: Context, roster: Roster, names: list[Name], links: Link
     clear = most > 1 and (not others or most >= _CLEAR * others[0][1])
     for name in doubtful:
         home = country_of(roster, links, name.actor or "")
-        if most < 2 or most < _SHARE * countries[home or ""]:
-            continue
         text = " ".join(context.tokens[name.first : name.last])
+        if most < 2 or most < _SHARE * countries[home or ""] or top != _ELSE.get(text, top):
+            continue
         identity, label = normal_id(text), text
         if clear:
             entry = roster.gazetteer.entries.get(roster.entry_of.get(top, top))
@@ -87,20 +86,32 @@ def check_homes(context: Context, roster: Roster, names: list[Name], links: Link
 
 
 def _is_commonplace(context: Context, roster: Roster, name: Name) -> bool:
-    if name.actor in roster.users or name.kind != "organisation":
+    if name.actor in roster.users or name.kind != "organisation" or name.owner is not None:
         return False
     return " ".join(context.lower[name.first : name.last]) in _COMMONPLACE
 
 
 def bearer(roster: Roster, links: Links, country: str, text: str) -> str | None:
     """The country's own known body of a name that others have, too: India's Congress party."""
-    forms = (text, f"{text} party")
+    entry = roster.gazetteer.entries.get(country)
+    lands = [form.lower() for kind, form in entry.forms if kind in _FORMS] if entry else []
+    called = (text, f"{text} party")
+    forms = {
+        *called,
+        *(f"{land} {form}" for land in lands for form in called),
+        *(f"{text} of {land}" for land in lands),
+    }
+    own = [
+        a.id for a in roster.users.values() if {a.name.lower(), *map(str.lower, a.aliases)} & forms
+    ]
+    if len(own) == 1:
+        return own[0]
     found = [
         roster.override.get(identity, identity)
         for identity, entry in roster.gazetteer.entries.items()
         if identity.startswith(f"{country}-")
         and any(form.lower() in forms for _, form in entry.forms)
-        and country_of(roster, links, identity) == country
+        and country_of(roster, links, identity) == roster.override.get(country, country)
     ]
     return found[0] if len(found) == 1 else None
 

@@ -19,7 +19,7 @@ def one_country(context: Context, past: list[Name], number: int, i: int) -> Name
     What somebody else has quoted does not tell ("called it 'a shortcut to Ankara'"), nor does
     "aid to Ukraine" alone make a text one about Ukraine.
     """
-    placed = placed_land(context, past, number, i)
+    placed = _placed(context, past, number, i)
     if placed is not None:
         return placed
     others = [(q.first, q.last) for q in context.document.quotations if not q.first <= i < q.last]
@@ -63,7 +63,7 @@ def _is_government(context: Context, i: int) -> bool:
     return context.lower[i + 1 : i + 2] == ["government"]
 
 
-def placed_land(context: Context, past: list[Name], number: int, i: int) -> Name | None:
+def _placed(context: Context, past: list[Name], number: int, i: int) -> Name | None:
     """The country that a sentence begins with: "In Chad, the opposition urged the government"."""
     sentence = context.document.sentences[number]
     if context.lower[sentence.first] != "in" or context.quote_of[i] >= 0:

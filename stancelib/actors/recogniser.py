@@ -58,6 +58,14 @@ def load_recogniser() -> Recogniser:
     return Recogniser(rows, weights, np.array(data["bias"], dtype=np.float32) / np.float32(100))
 
 
+_THINGS = w.word_set(
+    "accord act basin bill canal code contracts coast fields fund gulf highlands index lagoon law "
+    "laws line lowlands observatory ocean orders pact plan plateau port programme project "
+    "protocol reef research reserve reservoir resources roads rules sea service services shoal "
+    "standards station strait treaty triangle trophy valley water waterway waters wetlands"
+)
+
+
 def recognise(
     context: Context, gazetteer: Gazetteer, names: Sequence[Name], tagger: Tagger | None = None
 ) -> None:
@@ -76,6 +84,7 @@ def recognise(
             or name.last - name.first < 2
             or name.sentence in context.titlecase
             or name.sentence in context.shouting
+            or _is_thing(context, gazetteer, name)
         ):
             continue
         found = recogniser.probabilities(features_of(context, gazetteer, name))
@@ -89,6 +98,12 @@ def recognise(
         if found[0] >= SURE:
             name.kind = "person"
             name.reason = f"reads like a person's name (p = {found[0]:.2f})"
+
+
+def _is_thing(context: Context, gazetteer: Gazetteer, name: Name) -> bool:
+    """Whether a name ends in a common noun and begins with no given name: "Yorkshire Water"."""
+    first, last = context.lower[name.first], context.lower[name.last - 1]
+    return last in _THINGS and first not in gazetteer.gender
 
 
 def weighed(

@@ -182,7 +182,8 @@ LEGISLATIVE = word_set(
     "senator senators sen sens congressman congresswoman congressmen representative "
     "representatives rep reps lawmaker lawmakers legislator mp mps senadora deputy speaker "
     "whip assemblyman assemblywoman parliamentarian congressperson delegate backbencher "
-    "councillor councilor cllr councilman councilwoman councilmember alderman alderwoman selectman"
+    "councillor councilor cllr councilman councilwoman councilmember alderman alderwoman selectman "
+    "crossbencher frontbencher mep mla mlas mna mpp msp td tds teachta"
 )
 JUDICIAL = word_set("judge justice magistrate judges justices")
 PARTY = word_set("nominee candidate strategist pollster")
@@ -216,7 +217,11 @@ PRIVATE_TITLES = word_set(
     "resident farmer billionaire businessman businesswoman investor strategist campaigner "
     "dissident blogger editor host anchor commentator correspondent veteran engineer "
     "physician epidemiologist commentator voter protester pastor worker driver nurse mother "
-    "convener convenor survivor whistleblower musician comedian maulana mullah swami"
+    "convener convenor survivor whistleblower musician comedian maulana mullah swami agent "
+    "barrister brigadier chaplain co-chair co-leader corporal curate engr fisherman headmaster "
+    "headteacher lecturer mheshimiwa midfielder midwife miner organiser organizer pensioner pilot "
+    "provost rector retiree sergeant shopkeeper shri smt solicitor steelworker steward supervisor "
+    "surgeon trooper trucker trustee warden"
 )
 TITLE_HEADS = (HONORIFICS | LEGISLATIVE | JUDICIAL | PARTY | EXECUTIVE | PRIVATE_TITLES) - {
     "deputy",
@@ -235,7 +240,8 @@ TITLE_PARTS = word_set(
     "regional provincial state local permanent general commerce budget immigration welfare "
     "social justice sport sports housing elect district county federal circuit executive "
     "managing lt maj brig rear co two-star four-star vice-presidential defence-ministry "
-    "ruling far-right far-left right-wing left-wing"
+    "ruling far-right far-left right-wing left-wing industry employment fisheries infrastructure "
+    "mines petroleum"
 )
 FORMER = word_set("former ex then late retired onetime ousted deposed ex-president")
 
@@ -332,7 +338,7 @@ def _compute(word: str) -> int:
         bits |= LOW
     if low in PRONOUNS:
         bits |= PRONOUN
-    if bare in TITLE_HEADS:
+    if bare in TITLE_HEADS or word == "Cr":  # a councillor; small, so many crores
         bits |= TITLE
     if bare in TITLE_PARTS:
         bits |= PART
