@@ -23,7 +23,7 @@ _DESCRIBING = word_set("border employ have include neighbor neighbour represent 
 _ABSTAINING = "abstain"
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 _DENYING = word_set("deny dismiss refute reject")
-_RUMORS = word_set("accusation allegation charge claim report rumor rumour suggestion")
+_RUMORS = word_set("accusation allegation charge claim report rumor rumour")
 _GUILT = word_set(
     "complicity interference intention involvement knowledge link part plan responsibility role tie"
 )
@@ -137,7 +137,8 @@ def is_denied(clause: Clause, source: int, target: int) -> bool:
         around = {clause.lemmas[u] for u in children(clause, unit)}
         above = children(clause, verb)
         if around & _COMING or any(
-            clause.lemmas[u] in _NOT or clause.relations[u] == "aux:pass" for u in above
+            clause.lemmas[u] in (*_NOT, "longer") or clause.relations[u] == "aux:pass"
+            for u in above
         ):
             return False
         actors = set(clause.units.values())
@@ -151,7 +152,9 @@ def _is_part(clause: Clause, unit: int) -> bool:
     if clause.tags[unit] == "VERB":
         tried = clause.lemmas[clause.heads[unit]] in _TRYING
         return tried and clause.relations[unit] in ("xcomp", "acl")
-    return clause.relations[unit] in _NOMINAL
+    # "Rejected claims that it had as a plot by Peru"
+    by = any(clause.lemmas[u] in ("as", "by") for u in children(clause, unit))
+    return clause.relations[unit] in _NOMINAL and not by
 
 
 def _denying(clause: Clause, deed: int) -> int:

@@ -43,15 +43,23 @@ _STATES = frozenset(
         "mississippi missouri montana nebraska nevada new-hampshire new-jersey new-mexico "
         "north-carolina north-dakota ohio oklahoma oregon pennsylvania rhode-island "
         "south-carolina south-dakota tennessee utah vermont virginia washington-state "
-        "west-virginia wisconsin wyoming alberta british-columbia manitoba new-brunswick "
+        "west-virginia wisconsin wyoming"
+    ).split()
+)
+_PROVINCES = frozenset(
+    f"guard:{name}"
+    for name in (
+        "alberta british-columbia manitoba new-brunswick "
         "newfoundland-and-labrador nova-scotia ontario prince-edward-island saskatchewan "
         "new-south-wales queensland south-australia tasmania western-australia"
     ).split()
 )
 _STATE = frozenset(("state", "provincial"))
 _CONTESTS = word_set(
-    "bid campaign candidate candidates contender contest contests election elections hopeful "
-    "hopefuls map nominee nominees primary race races runoff seat seats"
+    "ad ads battle bid campaign candidate candidates challenger challengers contender contenders "
+    "contest contests debate delegation election elections frontrunner hopeful hopefuls incumbent "
+    "incumbents map matchup nominee nominees opening poll polls primary race races rally runoff "
+    "seat seats showdown victory"
 )
 """The Ohio Senate race is one for the Senate of the country."""
 _FOREIGN = word_set(
@@ -102,6 +110,7 @@ def place_bodies(
         Without those of countries that are part of a body's name now: "Polish".
     """
     owners: dict[str, _Land | None] = {}  # entry of a body -> whose it was last; None: its own
+    told: dict[str, set[str]] = {}  # entry of a body -> of which countries it is told
     taken: set[int] = set()
     homes = _homes(context, roster, names)
     indian = "IN" in homes and "US" not in homes
@@ -122,6 +131,8 @@ def place_bodies(
         beside = _beside(context, roster, name, span, entry)
         land = beside or _placed(context, names, number, roster, entry)
         home = _home(roster, entry)
+        if land is not None:
+            told.setdefault(entry.id, set()).add(land.id)
         if land is not None and home is not None and land.id == home.id:
             owners[entry.id], name.owner = None, home.id
             continue
@@ -131,6 +142,10 @@ def place_bodies(
             land = last  # "the Texas Senate ... the state Senate"
         if land is None and not longer:
             land = owners.setdefault(entry.id, None)
+            if entry.parent and len(told.get(entry.id, ())) > 1:
+                # After two ministries of defence nobody knows which is meant.
+                name.actor, name.form, name.reason = None, "name", "of one of two countries"
+                continue
         elif land is not None and not longer and (land.is_country or entry.id not in owners):
             owners[entry.id] = land
         if land is not None:
@@ -235,7 +250,7 @@ def _own_span(context: Context, roster: Roster, name: Name, party: bool) -> tupl
     called = lower[last - 1] == "party" or not party
     if called and after and lower[last] == "of" and flags[last + 1] & w.CAP:
         lands = (_matched(roster, after[:n], _NAMES)[0] for n in _SIZES)
-        known = (_is_land(e) and not (party and e and e.kind == "guard") for e in lands)
+        known = (_is_land(e) and not (party and e and e.id in _PROVINCES) for e in lands)
         size = next((n for n, is_known in zip(_SIZES, known, strict=True) if is_known), 0)
         stop = last + 1 + size
         going_on = stop < sentence.last and flags[stop] & w.CAP and not flags[stop] & w.TITLE
@@ -253,6 +268,7 @@ def _beside(
     sentence = context.document.sentences[name.sentence]
     home = _home(roster, entry)
     party = "party" in entry.roles
+    american = home is not None and home.id == "US"
     loose = party and lower[last - 1] not in ("party", "congress")  # "Jordan Republicans"
     land = _before(context, roster, sentence.first, stop, lower[last : last + 1], loose)
     state = stop > sentence.first and lower[stop - 1] in _STATE and lower[stop] != "congress"
@@ -260,6 +276,8 @@ def _beside(
         land = _before(context, roster, sentence.first, stop - 1, [], loose)
         if land is None or land.is_country:
             land = _Land(stop, stop, "state", lower[stop - 1], None)
+    if land is not None and loose and american and tokens[stop - 1] not in ("'s", "'", "’s"):
+        return None  # "Cuban Republicans in Miami"
     if land is not None:
         contest = not land.is_country and lower[last : last + 1] and lower[last] in _CONTESTS
         kept = not land.is_country and (party or "congress" in lower[stop:last])
@@ -273,7 +291,9 @@ def _beside(
     start = last + 1 + (lower[last + 1 : last + 2] == ["the"])
     for size in _SIZES if allowed else ():
         found, form = _matched(roster, tokens[start : start + size], allowed)
-        if found is not None and _is_land(found) and not (party and found.kind != "country"):
+        if found is not None and _is_land(found):
+            if found.id == "GE" or (party and (found.kind == "guard" or found.region)):
+                return None  # the Republican Party of Texas is that of the country
             placed = form == "metonym" or lower[last] == "in"
             return None if placed and found.region else _made(found, last, start + size)
     return None
@@ -316,7 +336,7 @@ def _matched(
 
 
 def _is_land(entry: Entry | None) -> bool:
-    return entry is not None and (entry.kind == "country" or entry.id in _STATES)
+    return entry is not None and (entry.kind == "country" or entry.id in _STATES | _PROVINCES)
 
 
 def _made(entry: Entry, first: int, last: int, label: str = "") -> _Land:
@@ -356,12 +376,15 @@ def _identity(
 ) -> str:
     """File the body; "Labour" and "the Labour Party" of one country are one."""
     text = " ".join(context.tokens[slice(*span)])
-    if any(text == form for _, form in entry.forms):
-        text = _OWNED.sub("", entry.name)
+    base = _OWNED.sub("", entry.name)
+    if " " not in text and text in base.split():
+        text = base  # "Labour"
     if land.is_country and (known := bearer(roster, links, land.id, text.lower())) is not None:
         return known
+    is_form = any(text in (form, base) for _, form in entry.forms)
+    is_form = is_form and bool(set(text.split()) & set(base.split()))  # no Philippine Pentagon
     country = roster.override.get(land.country or "", land.country)
     parent = country if entry.parent and land.is_country else None
-    key = f"{land.id.removeprefix('guard:')}/{normal_id(text)}"
+    key = f"{land.id.removeprefix('guard:')}/{normal_id(base if is_form else text)}"
     body = Identity(key, f"{land.label} {text}", "organisation", parent=parent, country=country)
     return links.identities.setdefault(key, body).id

@@ -12,12 +12,12 @@ from .shape import read_run, run_end
 from .title import attach_title
 
 _PORTFOLIOS = frozenset(("labour", "labor"))
-_PARTISANS = w.word_set(
-    "activists backbencher backbenchers benches colleagues conference councillors figures "
-    "frontbench frontbencher frontbenchers government grandees group heartlands insiders "
-    "lawmakers majority manifesto members mps opposition peers plans politicians rebels sources "
-    "supporters victory voters"
+_WORK = w.word_set(
+    "camp camps cost costs demand dispute disputes economics economist economists force "
+    "historian historians inspector inspectors law laws lawyer lawyers market markets productivity "
+    "relations rights shortage shortages standards statistics supply union unions unrest"
 )
+"""What follows labour that is work: "Labour costs rose"."""
 _DASHES = frozenset(["—", "–", "--", "•", "·", "-", "|", "―"])
 
 
@@ -296,11 +296,8 @@ def _is_office(context: Context, i: int, end: int) -> bool:
 
 def _is_work(context: Context, hit: Hit, begin: int, end: int) -> bool:
     """Whether a capital is only that of a sentence's first word: "Labour costs rose"."""
-    if hit.first != begin or hit.last != begin + 1 or hit.last >= end:
-        return False
-    bits = context.flags[hit.last]
-    other = w.VERB | w.SAYS | w.IS_AUX | w.STOP | w.PREP | w.PUNCT | w.ADVERB | w.TITLE
-    return bool(bits & w.LOW) and not bits & other and context.lower[hit.last] not in _PARTISANS
+    alone = hit.first == begin and hit.last == begin + 1 and hit.last < end
+    return alone and bool(context.flags[hit.last] & w.LOW) and context.lower[hit.last] in _WORK
 
 
 def _only_channel(context: Context, hit: Hit, begin: int) -> bool:

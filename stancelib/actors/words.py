@@ -183,7 +183,7 @@ LEGISLATIVE = word_set(
     "representatives rep reps lawmaker lawmakers legislator mp mps senadora deputy speaker "
     "whip assemblyman assemblywoman parliamentarian congressperson delegate backbencher "
     "councillor councilor cllr councilman councilwoman councilmember alderman alderwoman selectman "
-    "crossbencher frontbencher mep mla mlas mna mpp msp td tds teachta"
+    "crossbencher frontbencher mep mla mlas mna mpp msp teachta"
 )
 JUDICIAL = word_set("judge justice magistrate judges justices")
 PARTY = word_set("nominee candidate strategist pollster")
@@ -217,11 +217,11 @@ PRIVATE_TITLES = word_set(
     "resident farmer billionaire businessman businesswoman investor strategist campaigner "
     "dissident blogger editor host anchor commentator correspondent veteran engineer "
     "physician epidemiologist commentator voter protester pastor worker driver nurse mother "
-    "convener convenor survivor whistleblower musician comedian maulana mullah swami agent "
+    "convener convenor survivor whistleblower musician comedian maulana mullah swami "
     "barrister brigadier chaplain co-chair co-leader corporal curate engr fisherman headmaster "
-    "headteacher lecturer mheshimiwa midfielder midwife miner organiser organizer pensioner pilot "
-    "provost rector retiree sergeant shopkeeper shri smt solicitor steelworker steward supervisor "
-    "surgeon trooper trucker trustee warden"
+    "headteacher lecturer mheshimiwa midfielder midwife organiser organizer pensioner pilot "
+    "rector retiree sergeant shopkeeper shri smt solicitor steelworker supervisor "
+    "surgeon trooper trucker trustee"
 )
 TITLE_HEADS = (HONORIFICS | LEGISLATIVE | JUDICIAL | PARTY | EXECUTIVE | PRIVATE_TITLES) - {
     "deputy",
