@@ -255,7 +255,9 @@ def _actor(roster: Roster, links: Links, identity: str) -> Actor:
             metadata["gender"] = described.gender
         if described.former:
             metadata["former"] = True
-            parent = None
+            top = roster.gazetteer.entries.get(parent or "")
+            # A former executive is of their party still.
+            parent = parent if top is not None and "party" in top.roles else None
         elif described.parent is not None:
             parent = described.parent
         elif described.category in ("party", "legislative", "judicial"):

@@ -34,6 +34,8 @@ _LEANINGS = word_set(
     "progressive radical social socialist united"
 )
 """What may stand before the name of a party that makes another of it."""
+_UNITED = word_set("alliance congress federation front league movement union")
+"""What behind it makes another body of it."""
 _RANKS = word_set("constitutional federal grand high national royal supreme")
 _STATES = frozenset(
     f"guard:{name}"
@@ -236,16 +238,15 @@ def _own_span(context: Context, roster: Roster, name: Name, party: bool) -> tupl
     """The body's own name: "the Federal Supreme Court", "the Social Democratic Party"."""
     first, last, flags, lower = name.first, name.last, context.flags, context.lower
     sentence = context.document.sentences[name.sentence]
+    ranks = (
+        _LEANINGS if lower[last - 1] in _UNITED | {"party"} else frozenset() if party else _RANKS
+    )
     while first > sentence.first and flags[first - 1] & w.CAP:
-        if lower[first - 1] not in (_LEANINGS if party else _RANKS):
+        if lower[first - 1] not in ranks:
             break
         first -= 1
-    stop = last
-    while stop < sentence.last and flags[stop] & w.CAP and flags[stop] & (w.PART | w.ORG):
-        if lower[stop] in _COMMON and lower[stop] != "congress":
-            break  # "Senate Democrats"
-        stop += 1
-        last = stop if flags[stop - 1] & w.ORG else last  # "the Labour Congress"
+    if last < sentence.last and flags[last] & w.CAP and lower[last] in _UNITED:
+        last += 1  # "the Labour Congress"
     after = context.tokens[last + 1 : sentence.last]
     called = lower[last - 1] == "party" or not party
     if called and after and lower[last] == "of" and flags[last + 1] & w.CAP:

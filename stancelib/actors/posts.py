@@ -48,7 +48,7 @@ def read_posts(context: Context, roster: Roster, names: list[Name], links: Links
             and (entry is None or entry.parent is None)
         ):
             post.owner = next(iter(countries))  # the text knows no other country
-        identity.former = identity.former or post.former
+        identity.former = identity.former or (post.former and post.category != "other")
         if identity.category == "none" or post.category == "executive":
             identity.category = post.category
         owner = post.owner
