@@ -85,6 +85,11 @@ def test_at_home_it_stays(text: str, actor: str) -> None:
     assert all("/" not in m.actor for m in cast_of(text).mentions if "Kenya" not in text)
 
 
+def test_a_later_mention_in_a_text_on_a_third_country() -> None:
+    text = f"{'Ukraine thanked Ukraine. ' * 5}The Polish Senate met. The Senate mocked Ukraine."
+    assert [m.actor for m in cast_of(text).mentions if "Senate" in m.text] == ["PL/senate"] * 2
+
+
 def test_a_later_mention_goes_with_the_last_owner() -> None:
     text = "The Mexican Senate met. The Senate voted. Chile's Senate met. The Senate voted."
     actors = [m.actor for m in cast_of(text).mentions]
@@ -97,6 +102,7 @@ def test_a_later_mention_goes_with_the_last_owner() -> None:
         "The Supreme Court sat. The Colorado Supreme Court lost. The Supreme Court rose.",
         "The Texas Senate voted. In Washington, Donald Trump praised the Senate.",
         "The U.S. Senate met the state Senate. The Senate rose.",
+        "The Polish Senate met. Mitch McConnell praised the Senate.",
     ],
 )
 def test_a_states_body_is_not_the_countrys(text: str) -> None:

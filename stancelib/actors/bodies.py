@@ -29,7 +29,8 @@ def own_bodies(context: Context, names: list[Name], links: Links, roster: Roster
     owned_by: dict[str, set[str]] = {}  # "high court" -> those that the text says whose they are
     for name in names:
         identity = links.identities.get(name.actor or "")
-        if identity is None or name.kind != "organisation" or identity.country:
+        settled = identity is None or identity.country or "/" in identity.id
+        if settled or name.kind != "organisation":
             kept.append(name)
             continue
         tokens = context.lower[name.first : name.last]

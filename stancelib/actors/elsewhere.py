@@ -152,6 +152,7 @@ def place_bodies(
             owners[entry.id] = land
         if land is not None:
             name.actor = _identity(context, roster, links, span, entry, land)
+            name.owner = land.id
             name.form, name.reason = "name", "body of a state under a name that others have, too"
         elif longer:
             # "The Democratic Party of Socialists" is no Democratic Party.
@@ -173,6 +174,8 @@ def _forget(context: Context, roster: Roster, owners: dict[str, _Land | None], n
     owners[name.actor or ""] = None  # "the U.S. Senate"
     entry = roster.gazetteer.entries.get(name.actor or "")
     home = _home(roster, entry)
+    if entry is not None and entry.parent in owners:
+        owners[entry.parent] = None  # a senator
     if home is not None and entry is not None and entry.kind == "organisation":
         for first in range(name.first + 1, name.last):  # "the French Senate"
             short, _ = _matched(roster, context.tokens[first : name.last], _NAMES)
