@@ -51,6 +51,14 @@ def test_longer_names_of_a_country(body: str, actor: str) -> None:
     assert (mention.text, mention.actor) == (body.removeprefix("The "), actor)
 
 
+@pytest.mark.parametrize(
+    ("body", "country"), [("Quebec's Supreme Court", "CA"), ("The Texas Senate", "US")]
+)
+def test_a_part_of_a_country_tells_the_country(body: str, country: str) -> None:
+    (actor,) = cast_of(f"{body} met on Monday.").actors
+    assert actor.metadata["country"] == country
+
+
 def test_the_country_that_a_sentence_begins_with() -> None:
     cast = cast_of("In Brazil, the Supreme Court met.")
     assert [m.actor for m in cast.mentions] == ["BR", "BR/supreme-court"]

@@ -56,6 +56,7 @@ _PROVINCES = frozenset(
         "new-south-wales queensland south-australia tasmania western-australia"
     ).split()
 )
+_PARTS = _STATES | _PROVINCES
 _STATE = frozenset(("state", "provincial"))
 _CONTESTS = word_set(
     "ad ads battle bid campaign candidate candidates challenger challengers contender contenders "
@@ -340,12 +341,13 @@ def _matched(
 
 
 def _is_land(entry: Entry | None) -> bool:
-    return entry is not None and (entry.kind == "country" or entry.id in _STATES | _PROVINCES)
+    return entry is not None and (entry.kind == "country" or entry.id in _PARTS)
 
 
 def _made(entry: Entry, first: int, last: int, label: str = "") -> _Land:
     if entry.kind == "guard" or entry.region:
-        return _Land(first, last, entry.id, entry.name, "US" if entry.kind == "country" else None)
+        country = entry.id[:2] if entry.region and entry.id[2:3] == "-" else None  # "CA-QC"
+        return _Land(first, last, entry.id, entry.name, country)
     adjective = next((text for kind, text in entry.forms if kind == "demonym"), entry.name)
     label = label or (entry.name if adjective.endswith("er") else adjective)
     return _Land(first, last, entry.id, label, entry.id)
