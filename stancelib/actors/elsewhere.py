@@ -210,7 +210,7 @@ def _common(context: Context, roster: Roster, name: Name) -> Entry | None:
 def _homes(context: Context, roster: Roster, names: Sequence[Name]) -> set[str]:
     """The countries that a text names, or somebody of whom it names."""
     entries = (
-        roster.gazetteer.entries.get(n.actor or "")
+        roster.gazetteer.entries.get(n.actor or n.owner or "")
         for n in names
         if _common(context, roster, n) is None
     )

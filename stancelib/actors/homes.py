@@ -53,7 +53,8 @@ def check_homes(context: Context, roster: Roster, names: list[Name], links: Link
     doubtful: list[Name] = []
     countries: Counter[str] = Counter()
     for name in names:
-        home = country_of(roster, links, name.actor or "")
+        owner = name.owner if name.owner != "GE" else None  # "Georgia Growers Alliance"
+        home = country_of(roster, links, name.actor or "") or country_of(roster, links, owner or "")
         entry = roster.gazetteer.entries.get(name.actor or "")
         if home is None or (entry is not None and entry.media):
             continue  # who reports it tells nothing

@@ -65,7 +65,7 @@ def name_words(context: Context, first: int, last: int) -> list[str]:
 
 def as_written(name: str) -> str:
     """A name whose tokens stand apart, as one writes it: "Teachers' Union", "Women's Institute"."""
-    return _APOSTROPHE.sub(r"\1", name).replace(" - ", "-")
+    return _APOSTROPHE.sub(r"\1", name).replace(" - ", "-").replace(" ,", ",")
 
 
 def surname_keys(words: list[str]) -> Iterable[str]:

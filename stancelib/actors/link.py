@@ -46,7 +46,7 @@ def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[lis
     names = place_bodies(context, roster, names, links)
     names = introduce_acronyms(context, roster, names, links)
     _shorten_given(context, roster, names, links)
-    _link_organisations(context, names, links)
+    _link_organisations(context, roster, names, links)
     settle_letters(context, roster, names, links)
     settle_doubts(context, roster, names)
     _collect_people(context, roster, names, links)
@@ -66,7 +66,9 @@ def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[lis
     return administrations(context, roster, kept, links), links
 
 
-def _link_organisations(context: Context, names: list[Name], links: Links) -> None:
+def _link_organisations(
+    context: Context, roster: Roster, names: list[Name], links: Links
+) -> None:
     for name in names:
         if name.kind != "organisation" or name.actor is not None:
             continue
@@ -77,14 +79,15 @@ def _link_organisations(context: Context, names: list[Name], links: Links) -> No
             continue
         identity = new_organisation(context, name, links)
         name.actor = identity.id
-        _shorten(links, identity.name.split(), identity.id)
+        _shorten(roster, links, identity.name.split(), identity.id)
 
 
-def _shorten(links: Links, words: list[str], actor: str) -> None:
+def _shorten(roster: Roster, links: Links, words: list[str], actor: str) -> None:
     """File the beginnings of a body's name, by which a text may call it later."""
+    known = {pattern.tokens for pattern in roster.gazetteer.index.get(words[0], ())}
     for size in range(1, len(words)):
-        if words[size][:1] == "'":
-            continue  # "Alzheimer" of "Alzheimer's Association"
+        if words[size][:1] == "'" or tuple(words[:size]) in known:
+            continue  # "Alzheimer" of "Alzheimer's Association", "U.S." of "U.S. Space Center"
         # "Acme" for "Acme Holdings", but not "National" for "National Bank".
         start = " ".join(words[:size])
         if size > 1 or not w.flag(start) & (w.PART | w.ORG | w.TITLE):
@@ -113,7 +116,7 @@ def _shorten_given(context: Context, roster: Roster, names: list[Name], links: L
             and may_be(roster, links, user.id, "company")
             and not _is_place(context, words[0])
         ):
-            _shorten(links, words, user.id)
+            _shorten(roster, links, words, user.id)
         if len(words) > 2 and (words[0] in _LARGE or words[0] in index):
             links.short.setdefault(" ".join(words[1:]), user.id)  # "Dairy Council"
 

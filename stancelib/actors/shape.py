@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from . import words as w
+from .bodynames import read_body
 from .context import Context, Hit, Name
 from .gazetteer import Gazetteer
 from .title import attach_title
@@ -20,12 +21,10 @@ _HYPHENATED = word_set(
     "backed led based style era born wide run owned only elect like type aged area size class "
     "made bred free proof ready long high in on up off term time rich sized funded"
 )
-_IRREGULAR_PLURALS = frozenset(("women", "men", "children", "people"))
 _PLACES = word_set(
     "county valley island islands river street avenue lake mountain mountains desert beach "
     "harbour harbor shoal airport bridge peninsula highway"
 )
-_OF = frozenset(("of", "for", "on"))
 
 _LETTERS = re.compile(r"[A-Z]{1,3}&[A-Z]{1,3}")
 _NO_NAMES = frozenset("A&E B&B D&D F&B M&A O&M P&L Q&A R&B R&D R&R T&E".split())
@@ -131,7 +130,7 @@ def read_run(
     ):
         first -= 1  # "von der Heide", the first name left out
     items: list[Name | Hit] = []
-    organisation = _organisation(context, gazetteer, number, first, stop, end, at)
+    organisation = read_body(context, gazetteer, number, first, stop, end, at, run_end)
     if organisation is not None:
         items = _pieces(context, gazetteer, number, begin, end, first, organisation.first, at)
         items.append(organisation)
@@ -151,112 +150,6 @@ def _plain_word(context: Context, gazetteer: Gazetteer, i: int) -> bool:
         or low.endswith(("ing", "ly", "ed"))
         or (low in gazetteer.government or low in gazetteer.private)
     )
-
-
-_NAMED_AFTER = frozenset(
-    ("foundation", "institute", "center", "centre", "library", "university", "college", "school",
-     "museum", "prize", "fund", "society", "hospital", "trust")
-)  # fmt: skip
-
-
-def _organisation(
-    context: Context,
-    gazetteer: Gazetteer,
-    number: int,
-    first: int,
-    stop: int,
-    end: int,
-    at: dict[int, Hit],
-) -> Name | None:
-    flags, lower = context.flags, context.lower
-    covered: set[int] = set()
-    for i in range(first, stop):
-        hit = at.get(i)
-        if hit is not None:
-            covered.update(range(hit.first, hit.last))
-    for head in range(stop - 1, first - 1, -1):
-        if not (flags[head] & w.ORG and flags[head] & w.CAP) or head in covered:
-            continue
-        start = first
-        for i in range(first, head):
-            hit = at.get(i)
-            if hit is not None and hit.last - hit.first > 1 and hit.last <= head:
-                entry = gazetteer.entries.get(hit.actor)
-                person = hit.kind == "person" or (entry is not None and entry.kind == "person")
-                if person and hit.last == head and lower[head] in _NAMED_AFTER:
-                    continue  # the Marie Curie Institute
-                if hit.is_whole or person:
-                    start = hit.last
-            elif flags[i] & w.TITLE and not flags[i] & w.PART and lower[i] != "general":
-                start = i + 1
-        last = head + 1
-        if last == stop and last + 1 < end and lower[last] in _OF:
-            follow = last + 1
-            if lower[follow] == "the" and follow + 1 < end:
-                follow += 1
-            if flags[follow] & w.CAP and not flags[follow] & w.TITLE:
-                last = run_end(context, follow, end, at)
-                for i in range(follow + 1, last - 1):
-                    known = at.get(i)
-                    if known is not None and known.is_whole:
-                        last = i  # "the Council on Trade Open Skies"
-                        break
-                    if lower[i] in gazetteer.gender and flags[i + 1] & w.CAP and known is None:
-                        last = i  # "director of the Council on Trade Anna Berg"
-                        break
-                if (
-                    last + 1 < end
-                    and lower[last] == "and"
-                    and flags[last + 1] & w.CAP
-                    and ((last + 1) not in at)
-                ):
-                    last = run_end(context, last + 1, end, at)
-        if start == first and first not in at:
-            start = _possessive_start(context, number, first)
-        size = head - start + 1
-        if last == head + 1:
-            if size < 2 or (lower[head] in w.WEAK_ORG_HEADS and size < 3):
-                continue
-        elif lower[head] in w.WEAK_ORG_HEADS and size < 2:
-            continue
-        owner = _owner(gazetteer, start, last, at)
-        return Name(
-            start,
-            last,
-            number,
-            "name",
-            f"name of an organisation: '{context.tokens[head]}'",
-            kind="organisation",
-            owner=owner,
-        )
-    return None
-
-
-def _possessive_start(context: Context, number: int, first: int) -> int:
-    """Where "National Farmers' Union" starts, whose last word opens at ``first``."""
-    flags, tokens, lower = context.flags, context.tokens, context.lower
-    begin = context.document.sentences[number].first
-    if first - 2 < begin or not flags[first - 2] & w.CAP:
-        return first
-    plural = tokens[first - 1] == "'" and lower[first - 2].endswith("s")
-    irregular = tokens[first - 1] == "'s" and lower[first - 2] in _IRREGULAR_PLURALS
-    if (not plural and not irregular) or flags[first - 2] & w.ACRONYM:
-        return first
-    start = first - 2
-    while start - 1 >= begin and flags[start - 1] & w.CAP:
-        start -= 1
-    return start
-
-
-def _owner(gazetteer: Gazetteer, start: int, last: int, at: dict[int, Hit]) -> str | None:
-    """The country in front of an organisation's name or after its "of"."""
-    for i in (start, *range(start + 1, last)):
-        hit = at.get(i)
-        if hit is not None:
-            entry = gazetteer.entries.get(hit.actor)
-            if (entry is not None and entry.kind == "country") and (i == start or hit.last == last):
-                return hit.actor
-    return None
 
 
 def _pieces(

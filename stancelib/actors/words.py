@@ -165,7 +165,7 @@ _FUNCTION = word_set(
 )
 FUNCTION = (
     _FUNCTION | AUX | PREPOSITIONS | DETERMINERS | CONJUNCTIONS | PRONOUNS | ADVERBS | NEGATION
-) - {"may", "will", "march", "ca", "wo", "et"}
+) - {"may", "mine", "will", "march", "ca", "wo", "et"}
 
 # Words that open a title, run inside one, or are the noun that a title ends in.
 HONORIFICS = word_set("mr mrs ms miss mx dr sir dame lord lady madam madame frau herr monsieur")
@@ -258,7 +258,8 @@ ORG_HEADS = word_set(
     "journal news media press democrats republicans caucus cooperative syndicate guild "
     "consortium workers project watch works energy pharmaceuticals labs studios entertainment "
     "co hamas action command agencies command's companies parties unions caliphate community "
-    "state states nations treaty"
+    "state states nations treaty navy regulator survey municipality archdiocese diocese "
+    "sabha sangh sangham samiti samithi morcha dal"
 )
 # Of these only a longer name is an organisation, never "X State" or "the Times" by itself.
 WEAK_ORG_HEADS = word_set(
