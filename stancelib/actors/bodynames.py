@@ -27,6 +27,8 @@ _COMMON = (
 _FIELDS = w.word_set("energy community communities media news technologies systems works workers")
 """Of the nouns that names end in, what an agency may be for: "the Media and Energy Council"."""
 
+_FOR_WHAT = w.word_set("campaign center centre forum fund initiative network office trust")
+
 RunEnd = Callable[[Context, int, int, dict[int, Hit]], int]
 
 
@@ -84,7 +86,7 @@ def read_body(
         if last == head + 1:
             if size < 2 or (lower[head] in w.WEAK_ORG_HEADS and size < 3):
                 continue
-        elif lower[head] in w.WEAK_ORG_HEADS and size < 2:
+        elif lower[head] in w.WEAK_ORG_HEADS and size < 2 and not _says_what(context, head, last):
             continue
         return Name(
             start,
@@ -96,6 +98,11 @@ def read_body(
             owner=_owner(gazetteer, start, last, at),
         )
     return None
+
+
+def _says_what(context: Context, head: int, last: int) -> bool:
+    """Whether what a centre or campaign is for tells which: "the Center on Public Budgets"."""
+    return context.lower[head] in _FOR_WHAT and last - head > 3
 
 
 def _start(

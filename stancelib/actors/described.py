@@ -68,15 +68,15 @@ def describe(context: Context, names: Sequence[Name], links: Links) -> None:
             continue
         sentence = context.document.sentences[name.sentence]
         for noun in (
-            _in_front(context, name.first, sentence.first),
-            _behind(context, name.last, sentence.last),
+            noun_in_front(context, name.first, sentence.first),
+            noun_behind(context, name.last, sentence.last),
             _after(context, name.last, sentence.last),
         ):
             if noun is not None:
                 links.called.setdefault(name.actor, set()).add(FORMS.get(noun, noun))
 
 
-def _in_front(context: Context, first: int, begin: int) -> str | None:
+def noun_in_front(context: Context, first: int, begin: int) -> str | None:
     """ "The messaging company X", "another union, the X, said"."""
     i = first - 1
     if i > begin and context.lower[i] == "the":
@@ -111,7 +111,7 @@ def _after(context: Context, last: int, end: int) -> str | None:
     return None if _goes_on(context, last + 1, end) else context.lower[last]
 
 
-def _behind(context: Context, last: int, end: int) -> str | None:
+def noun_behind(context: Context, last: int, end: int) -> str | None:
     """ "X, a consumer group based in", "X, the largest union at"."""
     if last + 2 >= end or context.tokens[last] != "," or context.lower[last + 1] not in _OTHERS:
         return None

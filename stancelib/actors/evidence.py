@@ -1,4 +1,4 @@
-"""What the rest of the text says about a doubtful name: acronyms, company, what it does."""
+"""What the rest of the text says about a doubtful name: its letters, its company."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from bisect import bisect_left
 from . import words as w
 from .context import Context, Name
 from .gazetteer import Entry
-from .identities import Links, name_words, new_organisation
-from .itself import is_judged
+from .identities import Links, new_organisation
 from .roster import Roster
 
 
@@ -170,78 +169,3 @@ def _reopen_namesakes(context: Context, roster: Roster, names: list[Name]) -> di
         if name.form == "metonym" or len(words[name.actor]) == 1:
             name.actor = name.kind = None
     return called
-
-
-def acting_names(context: Context, roster: Roster, names: list[Name], links: Links) -> None:
-    """Accept names that act again and again as organisations of no known shape.
-
-    "Nestex complained ... Nestex, whose complaint": it acts, or is accused of something, at
-    least once, is never a place to be in, and is met twice (or once, if it has several words).
-    """
-    groups: dict[str, list[Name]] = {}
-    for name in names:
-        if (
-            name.actor is None
-            and name.kind is None
-            and name.doubt is None
-            and (name.sentence not in context.titlecase)
-        ):
-            words = name_words(context, name.first, name.last)
-            key = " ".join(words)
-            if (
-                not words
-                or words[-1].lower() in links.surnames
-                or key in links.short
-                or (words[0].lower() in links.firsts or len(words) > 4)
-            ):
-                continue
-            groups.setdefault(key, []).append(name)
-    lower, flags, tokens = context.lower, context.flags, context.tokens
-    for group in groups.values():
-        acts = inside = opens = 0
-        several = group[0].last - group[0].first > 1
-        for name in group:
-            begin = context.document.sentences[name.sentence].first
-            left = name.first - 1
-            if left >= begin and lower[left] == "the":
-                left -= 1
-            opens += name.first == begin
-            acts += is_judged(context, name.first, name.last)
-            if left >= begin and lower[left] in w.PLACE_PREPOSITIONS | {"from", "to", "on"}:
-                inside += lower[left] != "of" and lower[left] != "to"
-            if name.last + 1 < len(tokens):
-                after = flags[name.last]
-                # "The constable of Wessex Vale, whose": of whoever holds the office
-                office = left > begin and lower[left] == "of" and flags[left - 1] & w.TITLE
-                owns = tokens[name.last] == "," and lower[name.last + 1] in ("which", "whose")
-                if (after & w.LOW and after & w.VERB) or (owns and not office):
-                    acts += 1
-        if (
-            not acts
-            or inside
-            or (len(group) < 2 and not several)
-            or (opens == len(group) and not several)
-        ):
-            continue
-        for name in group:
-            name.kind, name.reason = "organisation", "name that acts like an organisation"
-            name.actor = new_organisation(context, name, links).id
-            links.short.setdefault(context.tokens[name.first], name.actor)
-
-
-def acting_surnames(context: Context, names: list[Name]) -> set[str]:
-    """One-word names that do or own something: surnames, if a full name ends in them."""
-    found: set[str] = set()
-    for name in names:
-        if (
-            name.actor is None
-            and name.kind is None
-            and name.last - name.first == 1
-            and (name.last < len(context.tokens) and name.sentence not in context.titlecase)
-        ):
-            after = context.flags[name.last]
-            if (after & w.LOW and after & (w.VERB | w.IS_AUX)) or (
-                context.tokens[name.last] in ("'s", "'")
-            ):
-                found.add(context.lower[name.first])
-    return found

@@ -7,16 +7,11 @@ from .bodies import administrations, own_bodies
 from .context import Context, Name
 from .described import describe, may_be
 from .elsewhere import place_bodies
-from .evidence import (
-    acting_names,
-    acting_surnames,
-    introduce_acronyms,
-    settle_doubts,
-    settle_letters,
-)
+from .evidence import introduce_acronyms, settle_doubts, settle_letters
 from .identities import Links, file_person, name_words, new_organisation
 from .posts import read_posts
 from .roster import Roster
+from .unknown import acting_names, acting_surnames
 from .user import normal_id
 
 _FEWEST_INITIALS = 3
@@ -50,7 +45,7 @@ def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[lis
     settle_letters(context, roster, names, links)
     settle_doubts(context, roster, names)
     _collect_people(context, roster, names, links)
-    acting_names(context, roster, names, links)
+    names = acting_names(context, roster, names, links)
     kept: list[Name] = []
     for name in names:
         if name.actor is None:
@@ -66,9 +61,7 @@ def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[lis
     return administrations(context, roster, kept, links), links
 
 
-def _link_organisations(
-    context: Context, roster: Roster, names: list[Name], links: Links
-) -> None:
+def _link_organisations(context: Context, roster: Roster, names: list[Name], links: Links) -> None:
     for name in names:
         if name.kind != "organisation" or name.actor is not None:
             continue

@@ -29,6 +29,8 @@ _PLACES = word_set(
 _LETTERS = re.compile(r"[A-Z]{1,3}&[A-Z]{1,3}")
 _NO_NAMES = frozenset("A&E B&B D&D F&B M&A O&M P&L Q&A R&B R&D R&R T&E".split())
 _JOINTS = frozenset("-&")
+_LAST = frozenset(("First", "Now", "Together"))
+"""Small words that names end in: "Farmers First"."""
 
 _OPENERS = frozenset(("said", "says", "asked", "wrote", "added"))
 
@@ -52,6 +54,8 @@ def run_end(context: Context, i: int, end: int, at: dict[int, Hit]) -> int:
             break
         elif tokens[i] == "&" and i + 1 < end and flags[i + 1] & w.CAP:
             i += 1
+        elif tokens[i] in _LAST and not (i + 1 < end and flags[i + 1] & w.CAP):
+            return i + 1
         elif tokens[i] == "-":
             joined = i + 1 < end and context.glued(i - 1) and context.glued(i)
             if joined and flags[i + 1] & w.CAP:

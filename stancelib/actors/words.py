@@ -227,6 +227,11 @@ TITLE_HEADS = (HONORIFICS | LEGISLATIVE | JUDICIAL | PARTY | EXECUTIVE | PRIVATE
     "deputy",
     "ex",
 }
+_CAPITAL_TITLES = word_set(
+    "Agent Collector Coun Cr Datin Dato Datuk Mawlawi Member Mullah Provost Sister Stallholder "
+    "Toshao Venerable"
+)
+"""Titles that are something else in small letters: so many crores."""
 TITLE_PARTS = word_set(
     "foreign prime vice deputy defence defense interior finance home press interim acting "
     "national security state special first senior chief majority minority house senate shadow "
@@ -259,7 +264,7 @@ ORG_HEADS = word_set(
     "consortium workers project watch works energy pharmaceuticals labs studios entertainment "
     "co hamas action command agencies command's companies parties unions caliphate community "
     "state states nations treaty navy regulator survey municipality archdiocese diocese "
-    "sabha sangh sangham samiti samithi morcha dal"
+    "sabha sangh sangham samiti samithi morcha dal nation tribe"
 )
 # Of these only a longer name is an organisation, never "X State" or "the Times" by itself.
 WEAK_ORG_HEADS = word_set(
@@ -339,7 +344,7 @@ def _compute(word: str) -> int:
         bits |= LOW
     if low in PRONOUNS:
         bits |= PRONOUN
-    if bare in TITLE_HEADS or word == "Cr":  # a councillor; small, so many crores
+    if bare in TITLE_HEADS or word in _CAPITAL_TITLES:
         bits |= TITLE
     if bare in TITLE_PARTS:
         bits |= PART

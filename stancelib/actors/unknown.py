@@ -1,0 +1,334 @@
+"""Names of no known shape that the text shows to be organisations, by what it calls them or by use.
+
+"The union Nordlag", "Nordlag, a charity", "the Nordlag campaign", "a spokesman for Nordlag": said
+once, all the text's Nordlag is an organisation. Without that it has to act, and never to be a
+place. Such a name may hold small words ("Parents for Open Schools") or end in a country's ("Paddle
+Canada").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from ..syntax.parser import load_parser
+from . import words as w
+from .context import Context, Name
+from .described import noun_behind, noun_in_front
+from .identities import Links, name_words, new_organisation
+from .itself import is_judged
+from .recogniser import CLASSES, features_of, load_recogniser
+from .roster import Roster
+from .words import word_set
+
+_STAFF = word_set(
+    "accountants board boss ceo chairman chairwoman chair chairperson chief customers director "
+    "directors executive executives founder founders leader leadership lawyers management manager "
+    "managers members membership mps owner owners parent president pilots profit profits revenue "
+    "sales secretary shareholders shares spokesman spokesperson spokeswoman staff stock strikers "
+    "supporters subsidiary subsidiaries takeover treasurer workers"
+)
+"""What an organisation has and a place or a thing has not: "Nordlag's shareholders"."""
+_OFFICES = word_set(
+    "analyst board ceo chair chairman chairperson chairwoman co-founder director economist "
+    "executive founder lawyer lawyers member members officer owner owners partner researcher "
+    "secretary shareholders shares spokesman spokesperson spokeswoman stake takeover"
+)
+"""What is somebody's "for", "of", "at", "in" or "with" an organisation."""
+_OF = frozenset(("of", "for", "at", "in", "with"))
+_LINKS = word_set("against and before beyond first for from in of on over to with without")
+"""Small words that stand in names: "Campaign Against Arms Trade"."""
+_ARTICLES = frozenset(("the", "a", "an", "our"))
+_FOLLOWING = word_set("party union faction bench company firm group campaign alliance coalition")
+"""What a name's bearer is called after it: "the Nordlag faction"."""
+_RELATIVE = frozenset(("which", "that", "whose", "who"))
+_LONGEST = 4  # words of a name that only acts
+_PLACE = CLASSES.index("place")
+_SURELY_PLACE = 0.6
+_PARTS = word_set(
+    "central east eastern greater inner middle north northern outer south southern upper west "
+    "western mainland occupied"
+)
+"""What stands before a country's name and makes a part of the country of it."""
+
+
+def acting_names(
+    context: Context, roster: Roster, names: Sequence[Name], links: Links
+) -> list[Name]:
+    """Accept names that the text calls organisations, or that act like one again and again.
+
+    Parameters
+    ----------
+    context : Context
+    roster : Roster
+    names : sequence of Name
+        In text order; those that are accepted are changed in place.
+    links : Links
+        Organisations are added to it.
+
+    Returns
+    -------
+    list of Name
+        With names joined where small words or a country's name belong to them.
+    """
+    names = _joined(context, roster, names, links)
+    lands = {name.last: name for name in names if name.form == "demonym"}
+    groups: dict[str, list[Name]] = {}
+    for name in names:
+        if _is_open(context, name):
+            words = name_words(context, name.first, name.last)
+            key = " ".join(words)
+            if not words or words[-1].lower() in links.surnames or key in links.short:
+                continue
+            groups.setdefault(key, []).append(name)
+    for group in groups.values():
+        reason = _reason(context, roster, links, group)
+        for name in group if reason is not None else ():
+            _widen(context, name, lands)
+            _accept(context, links, name, reason or "")
+            links.short.setdefault(context.tokens[name.first], name.actor or "")
+    taken = {id(land) for land in lands.values() if land.kind is None}
+    return [name for name in names if id(name) not in taken]
+
+
+def _is_open(context: Context, name: Name) -> bool:
+    return (
+        name.actor is None
+        and name.kind is None
+        and name.doubt is None
+        and name.sentence not in context.titlecase
+    )
+
+
+def _accept(context: Context, links: Links, name: Name, reason: str) -> None:
+    name.kind, name.reason = "organisation", reason
+    name.actor = new_organisation(context, name, links).id
+
+
+def _widen(context: Context, name: Name, lands: Mapping[int, Name]) -> None:
+    """Take in the adjectives of a name of ordinary words: "National Wisdom Current"."""
+    vectors = load_parser().vectors
+    if any(vectors.n_pieces(word) > 1 for word in context.lower[name.first : name.last]):
+        return
+    begin = context.document.sentences[name.sentence].first
+    while name.first > begin:
+        land = lands.get(name.first)
+        bits, word = context.flags[name.first - 1], context.lower[name.first - 1]
+        if land is not None and land.kind is not None:
+            name.first, land.kind = land.first, None
+        elif bits & w.CAP and bits & w.PART and not bits & w.TITLE and word not in w.FORMER:
+            name.first -= 1
+        else:
+            return
+
+
+def _reason(context: Context, roster: Roster, links: Links, group: list[Name]) -> str | None:
+    """Why a name that is met so often is an organisation's; None where nothing tells."""
+    for name in group:
+        noun = _called(context, roster, name)
+        if noun is not None:
+            return f"called '{noun}'"
+    first = group[0]
+    words = name_words(context, first.first, first.last)
+    if words[0].lower() in links.firsts or _is_word(context, words):
+        return None
+    alone = len(words) == 1
+    if alone and words[0].lower() in roster.gazetteer.gender:
+        return None
+    telling = not alone or load_parser().vectors.n_pieces(words[0].lower()) > 1
+    if (
+        telling
+        and any(_has_staff(context, name) for name in group)
+        and not _is_place(context, roster, group)
+    ):
+        return "name of one that has staff"
+    if len(words) <= _LONGEST and _acts(context, group) and not _is_place(context, roster, group):
+        return "name that acts like an organisation"
+    return None
+
+
+def _called(context: Context, roster: Roster, name: Name) -> str | None:
+    """What the text calls a name's bearer where it can be nothing else that it calls so."""
+    lower, flags, first, last = context.lower, context.flags, name.first, name.last
+    sentence = context.document.sentences[name.sentence]
+    if last - first == 1 and (len(lower[first]) < 2 or _is_common(context, first)):
+        return None
+    noun = noun_in_front(context, first, sentence.first)
+    if noun is not None and (
+        context.tokens[first - 1] != "," or _ends(context, last, sentence.last)
+    ):
+        return noun
+    left = first - 1
+    noun = noun_behind(context, last, sentence.last)
+    if noun is not None and (left < sentence.first or not flags[left] & w.PREP):
+        at = lower.index(noun, last)
+        if _ends(context, at + 1, sentence.last):
+            return noun
+    if lower[last : last + 1] and lower[last] in _FOLLOWING and lower[left] == "the":
+        follows = flags[last + 1] if last + 1 < sentence.last else w.PUNCT
+        if not follows & w.CAP and not _is_place(context, roster, [name], 0.2):
+            return lower[last]
+    return None
+
+
+def _ends(context: Context, i: int, end: int) -> bool:
+    """Whether an apposition ends there: "X, the union, said", not "in March, the union said"."""
+    if i >= end:
+        return True
+    return bool(context.flags[i] & (w.PUNCT | w.PREP)) or context.lower[i] in _RELATIVE
+
+
+def _is_common(context: Context, i: int) -> bool:
+    """Whether a single capitalised word is an ordinary noun for a body: "the Commission"."""
+    return bool(context.flags[i] & w.ORG) or context.lower[i] in context.tokens
+
+
+def _is_word(context: Context, words: list[str]) -> bool:
+    """Whether a name is an ordinary word, which the text also has in small letters."""
+    word = words[0].lower()
+    return len(words) == 1 and (
+        len(word) < 2 or (word in context.tokens and word not in w.ORG_HEADS)
+    )
+
+
+def _has_staff(context: Context, name: Name) -> bool:
+    """Whether something of an organisation is the name's: "X's shareholders", "spokesman for X"."""
+    lower, tokens = context.lower, context.tokens
+    sentence = context.document.sentences[name.sentence]
+    if tokens[name.last : name.last + 1] == ["'s"]:
+        after = lower[name.last + 1 : min(sentence.last, name.last + 4)]
+        head = next((i for i, word in enumerate(after) if word in _STAFF), None)
+        if head is not None and not any(word in w.PREPOSITIONS for word in after[:head]):
+            return True
+    follows = context.flags[name.last] if name.last < sentence.last else w.PUNCT
+    if follows & w.LOW and not follows & (w.VERB | w.STOP | w.PREP | w.IS_AUX):
+        return False  # "director of the Dallas chapter"
+    left = name.first - 1
+    if left >= sentence.first and lower[left] == "the":
+        left -= 1
+    # "A spokeswoman for the Dallas Division of the FBI" speaks for the latter.
+    return tokens[name.last : name.last + 1] not in (["-"], ["of"]) and (
+        left - 1 >= sentence.first
+        and lower[left] in _OF
+        and lower[left - 1] in _OFFICES
+        and (lower[left] != "in" or lower[left - 1] in ("shares", "stake", "shareholders"))
+    )
+
+
+def _acts(context: Context, group: list[Name]) -> bool:
+    """Whether a name does something or is accused, and is never where something is.
+
+    Once is enough for several words; one word has to be met twice, and not only as a
+    sentence's first.
+    """
+    lower, flags, tokens = context.lower, context.flags, context.tokens
+    acts = opens = 0
+    for name in group:
+        begin = context.document.sentences[name.sentence].first
+        left = name.first - 1
+        if left >= begin and lower[left] == "the":
+            left -= 1
+        opens += name.first == begin
+        acts += is_judged(context, name.first, name.last)
+        before = lower[left] if left >= begin else ""
+        if before in w.PLACE_PREPOSITIONS | {"from", "on"} and before != "of":
+            return False
+        if name.last + 1 < len(tokens):
+            # "The constable of Wessex Vale, whose": of whoever holds the office
+            office = left > begin and lower[left] == "of" and flags[left - 1] & w.TITLE
+            owns = tokens[name.last] == "," and lower[name.last + 1] in ("which", "whose")
+            if _does(context, name.last) or (owns and not office):
+                acts += 1
+    several = group[0].last - group[0].first > 1
+    return acts > 0 and (several or (len(group) > 1 and opens < len(group)))
+
+
+def _does(context: Context, i: int) -> bool:
+    """Whether a verb follows: "Nordlag fined", "Nordlag has also offered"."""
+    flags, lower = context.flags, context.lower
+    if i >= len(flags) or not flags[i] & w.LOW:
+        return False
+    if flags[i] & w.VERB:
+        return True
+    helps = lower[i] in w.HAVE or lower[i] in w.MODAL
+    i += 1
+    while helps and i < len(flags) and flags[i] & (w.ADVERB | w.IS_AUX):
+        i += 1
+    return helps and i < len(flags) and bool(flags[i] & w.VERB)
+
+
+def _is_place(
+    context: Context, roster: Roster, group: list[Name], most: float = _SURELY_PLACE
+) -> bool:
+    """Whether a name reads like a place's, by its shape and its company."""
+    recogniser = load_recogniser()
+    found = [recogniser.probabilities(features_of(context, roster.gazetteer, n)) for n in group]
+    mean = np.log(found).mean(axis=0)
+    return bool(np.exp(mean[_PLACE]) / np.exp(mean).sum() > most)
+
+
+def _joined(context: Context, roster: Roster, names: Sequence[Name], links: Links) -> list[Name]:
+    """Join names that are one: "Parents for Open Schools, a group", "Paddle Canada said"."""
+    kept: list[Name] = []
+    for name in names:
+        before = kept[-1] if kept else None
+        if before is None or before.sentence != name.sentence or not _is_free(context, before):
+            kept.append(name)
+            continue
+        between = context.lower[before.last : name.first]
+        whole = Name(before.first, name.last, name.sentence, "name", "")
+        whole.kind = "organisation"
+        reason = None
+        if not between and name.kind == "country" and name.form in ("name", "alias"):
+            part = context.lower[before.last - 1] in _PARTS
+            reason = None if part else _used(context, roster, whole)
+        elif (
+            between
+            and between[0] in _LINKS
+            and set(between[1:]) <= _ARTICLES
+            and (_is_free(context, name) or (name.kind == "country" and between[0] != "of"))
+        ):
+            noun = _called(context, roster, whole)
+            reason = f"called '{noun}'" if noun is not None else None
+        if reason is None:
+            kept.append(name)
+            continue
+        kept.pop()
+        _accept(context, links, whole, reason)
+        kept.append(whole)
+    return kept
+
+
+def _is_free(context: Context, name: Name) -> bool:
+    """Whether a name may be part of a longer one: nobody's known name, no person's."""
+    titled = name.title is not None and name.title[0] < name.last
+    return _is_open(context, name) and not titled
+
+
+def _used(context: Context, roster: Roster, name: Name) -> str | None:
+    """Why what ends in a country's name is an organisation's."""
+    noun = _called(context, roster, name)
+    if noun is not None:
+        return f"called '{noun}'"
+    if _does(context, name.last):
+        return "name that acts like an organisation"
+    return "name of one that has staff" if _has_staff(context, name) else None
+
+
+def acting_surnames(context: Context, names: Sequence[Name]) -> set[str]:
+    """One-word names that do or own something: surnames, if a full name ends in them."""
+    found: set[str] = set()
+    for name in names:
+        if (
+            name.actor is None
+            and name.kind is None
+            and name.last - name.first == 1
+            and (name.last < len(context.tokens) and name.sentence not in context.titlecase)
+        ):
+            after = context.flags[name.last]
+            if (after & w.LOW and after & (w.VERB | w.IS_AUX)) or (
+                context.tokens[name.last] in ("'s", "'")
+            ):
+                found.add(context.lower[name.first])
+    return found
