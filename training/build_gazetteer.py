@@ -26,7 +26,7 @@ TABLES = Path(__file__).with_name("gazetteer_tables")
 OUTPUT = Path(__file__).resolve().parent.parent / "stancelib" / "resources" / "gazetteer.json"
 FORMAT = 1
 
-SLOTS = ("name", "alias", "demonym", "people", "capital", "seat", "role")
+SLOTS = ("name", "alias", "demonym", "people", "capital", "seat", "acting", "role")
 """Kinds of surface form, strongest first: a form stands in the first slot that claims it."""
 
 PLAIN_NAME = re.compile(r"[^,()\[\]&]+")
@@ -66,7 +66,8 @@ def slug(name: str) -> str:
 def make_entry(row: dict[str, str], kind: str, **extra: Any) -> Entry:
     """One gazetteer entry from one table row."""
     given = {slot: split(row.get(slot, "")) for slot in SLOTS}
-    given["name"] = [row["name"], *split(row.get("names", "")), *extra.pop("names", [])]
+    own = [] if "acting" in row else [row["name"]]
+    given["name"] = [*own, *split(row.get("names", "")), *extra.pop("names", [])]
     forms: dict[str, list[str]] = {}
     seen: set[str] = set()
     for slot in SLOTS:
@@ -210,6 +211,7 @@ def build() -> str:
         entries.append(make_entry(row, "country", names=official_names(row["id"])))
     for stem, kind in [
         ("regions", "country"),
+        ("states", "country"),
         ("organisations", "organisation"),
         ("national_bodies", "organisation"),
         ("companies", "organisation"),
@@ -222,7 +224,7 @@ def build() -> str:
             extra: dict[str, Any] = {}
             if stem == "media":
                 extra["media"] = True
-            if stem == "regions":
+            if stem in ("regions", "states"):
                 extra["region"] = True
             if kind == "guard":
                 row = {**row, "id": f"guard:{slug(row['name'])}"}

@@ -20,7 +20,7 @@ _SHARED = word_set(
     "elections electoral exchange football high revenue stock tax"
 )
 """Words in names of bodies that many countries have, beside those of `words`."""
-_NAMED = ("name", "alias", "demonym", "people")
+_NAMED = ("name", "alias", "acting", "demonym", "people")
 
 
 def own_bodies(context: Context, names: list[Name], links: Links, roster: Roster) -> list[Name]:

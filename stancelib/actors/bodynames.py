@@ -67,7 +67,7 @@ def read_body(
     covered: set[int] = set()
     for i in range(first, stop):
         hit = at.get(i)
-        if hit is not None:
+        if hit is not None and not (hit.risky and hit.last - hit.first == 1):
             covered.update(range(hit.first, hit.last))
     for head in range(stop - 1, first - 1, -1):
         if not (flags[head] & w.ORG and flags[head] & w.CAP) or head in covered:

@@ -37,26 +37,7 @@ _LEANINGS = word_set(
 _UNITED = word_set("alliance congress federation front league movement union")
 """What behind it makes another body of it."""
 _RANKS = word_set("constitutional federal grand high national royal supreme")
-_STATES = frozenset(
-    f"guard:{name}"
-    for name in (
-        "alabama alaska arizona arkansas colorado connecticut delaware hawaii idaho illinois "
-        "indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota "
-        "mississippi missouri montana nebraska nevada new-hampshire new-jersey new-mexico "
-        "north-carolina north-dakota ohio oklahoma oregon pennsylvania rhode-island "
-        "south-carolina south-dakota tennessee utah vermont virginia washington-state "
-        "west-virginia wisconsin wyoming"
-    ).split()
-)
-_PROVINCES = frozenset(
-    f"guard:{name}"
-    for name in (
-        "alberta british-columbia manitoba new-brunswick "
-        "newfoundland-and-labrador nova-scotia ontario prince-edward-island saskatchewan "
-        "new-south-wales queensland south-australia tasmania western-australia"
-    ).split()
-)
-_PARTS = _STATES | _PROVINCES
+_FEDERATIONS = ("CA-", "AU-")
 _STATE = frozenset(("state", "provincial"))
 _CONTESTS = word_set(
     "ad ads battle bid campaign candidate candidates challenger challengers contender contenders "
@@ -255,7 +236,7 @@ def _own_span(context: Context, roster: Roster, name: Name, party: bool) -> tupl
     called = lower[last - 1] == "party" or not party
     if called and after and lower[last] == "of" and flags[last + 1] & w.CAP:
         lands = (_matched(roster, after[:n], _NAMES)[0] for n in _SIZES)
-        known = (_is_land(e) and not (party and e and e.id in _PROVINCES) for e in lands)
+        known = (_is_land(e) and not (party and _is_province(e)) for e in lands)
         size = next((n for n, is_known in zip(_SIZES, known, strict=True) if is_known), 0)
         stop = last + 1 + size
         going_on = stop < sentence.last and flags[stop] & w.CAP and not flags[stop] & w.TITLE
@@ -297,7 +278,7 @@ def _beside(
     for size in _SIZES if allowed else ():
         found, form = _matched(roster, tokens[start : start + size], allowed)
         if found is not None and _is_land(found):
-            if found.id == "GE" or (party and (found.kind == "guard" or found.region)):
+            if found.id == "GE" or (party and found.region):
                 return None  # the Republican Party of Texas is that of the country
             placed = form == "metonym" or lower[last] == "in"
             return None if placed and found.region else _made(found, last, start + size)
@@ -341,11 +322,16 @@ def _matched(
 
 
 def _is_land(entry: Entry | None) -> bool:
-    return entry is not None and (entry.kind == "country" or entry.id in _PARTS)
+    return entry is not None and entry.kind == "country"
+
+
+def _is_province(entry: Entry | None) -> bool:
+    """Whether a party of its own is what a party "of" it is."""
+    return entry is not None and entry.region and entry.id.startswith(_FEDERATIONS)
 
 
 def _made(entry: Entry, first: int, last: int, label: str = "") -> _Land:
-    if entry.kind == "guard" or entry.region:
+    if entry.region:
         country = entry.id[:2] if entry.region and entry.id[2:3] == "-" else None  # "CA-QC"
         return _Land(first, last, entry.id, entry.name, country)
     adjective = next((text for kind, text in entry.forms if kind == "demonym"), entry.name)
@@ -391,6 +377,6 @@ def _identity(
     is_form = is_form and bool(set(text.split()) & set(base.split()))  # no Philippine Pentagon
     country = roster.override.get(land.country or "", land.country)
     parent = country if entry.parent and land.is_country else None
-    key = f"{land.id.removeprefix('guard:')}/{normal_id(base if is_form else text)}"
+    key = f"{land.id}/{normal_id(base if is_form else text)}"
     body = Identity(key, f"{land.label} {text}", "organisation", parent=parent, country=country)
     return links.identities.setdefault(key, body).id

@@ -7,7 +7,9 @@ from bisect import bisect_left
 from . import words as w
 from .context import Context, Name
 from .gazetteer import Entry
+from .homes import bearer, country_of, main_country
 from .identities import Links, new_organisation
+from .itself import does
 from .roster import Roster
 
 
@@ -108,13 +110,14 @@ def _expansion(context: Context, end: int, short: str) -> int | None:
     return None
 
 
-def settle_doubts(context: Context, roster: Roster, names: list[Name]) -> None:
+def settle_doubts(context: Context, roster: Roster, names: list[Name], links: Links) -> None:
     """Accept a risky form where the text also has a form of the same actor that is not.
 
     A risky country ("Georgia") is also accepted among other countries; the United States
     do not count, whose places and people share many names with countries. A risky company
     ("Ford") is, beside another of its trade. Neither is once somebody has had the name: after
-    "Hugh Jordan" he is meant by "Jordan".
+    "Hugh Jordan" he is meant by "Jordan". A body ("the Treasury") is its country's in a text that
+    is about that country, and another's of the same name in a text about that one.
     """
     entries = roster.gazetteer.entries
     called = _reopen_namesakes(context, roster, names)
@@ -123,6 +126,7 @@ def settle_doubts(context: Context, roster: Roster, names: list[Name]) -> None:
         (entry := entries.get(actor)) is not None and entry.kind == "country" and actor != "US"
         for actor in firm
     )
+    home = main_country(roster, links, names)
     trades = {role for actor in firm if actor in entries for role in _trades(entries[actor])}
     for name in names:
         if name.doubt is None or name.actor is not None:
@@ -132,9 +136,33 @@ def settle_doubts(context: Context, roster: Roster, names: list[Name]) -> None:
             entry.kind == "country" and abroad and name.form in ("name", "alias", "demonym")
         )
         free = name.first < called.get(context.lower[name.first], name.last)
-        if name.doubt in firm or (among and free):
+        body = _at_home(context, roster, links, name, home)
+        if body is not None:
+            name.actor, name.kind = body, "organisation"
+        elif name.doubt in firm or (among and free):
             name.actor = roster.override.get(entry.id, entry.id)
             name.kind = entry.kind  # type: ignore[assignment]
+
+
+def _at_home(
+    context: Context, roster: Roster, links: Links, name: Name, home: str | None
+) -> str | None:
+    """The body of the text's country that a name with or without an article may mean."""
+    entry = roster.gazetteer.entries[name.doubt or ""]
+    land = country_of(roster, links, entry.id)
+    opens = name.first == context.document.sentences[name.sentence].first
+    if entry.kind != "organisation" or None in (land, home) or entry.media:
+        return None
+    if (
+        opens
+        and not does(context, name.last)
+        and context.tokens[name.last : name.last + 1] != [","]
+    ):
+        return None  # "Labor is expensive"
+    if land == home:
+        return roster.override.get(entry.id, entry.id)
+    text = " ".join(context.lower[name.first : name.last])
+    return bearer(roster, links, home or "", text)
 
 
 def _trades(entry: Entry) -> set[str]:

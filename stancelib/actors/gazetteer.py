@@ -22,10 +22,11 @@ NAME_FORMS: dict[str, Form] = {
     "people": "demonym",
     "capital": "metonym",
     "seat": "metonym",
+    "acting": "name",
 }
 
 # How a surface form is treated in context; see `find.accept`.
-PLAIN, DEMONYM, PEOPLE, CAPITAL, SEAT = range(5)
+PLAIN, DEMONYM, PEOPLE, CAPITAL, SEAT, STATE = range(6)
 _TREATMENT = {
     "name": PLAIN,
     "alias": PLAIN,
@@ -33,6 +34,7 @@ _TREATMENT = {
     "people": PEOPLE,
     "capital": CAPITAL,
     "seat": SEAT,
+    "acting": STATE,
 }
 
 
@@ -170,7 +172,7 @@ def _add_entry(gazetteer: Gazetteer, raw: dict[str, Any], owners: dict[str, str]
             tokens = tokens[1:]
         if not tokens:
             continue
-        if kind in ("name", "alias") and raw["kind"] != "guard":
+        if kind in ("name", "alias", "acting") and raw["kind"] != "guard":
             gazetteer.names.setdefault(" ".join(tokens).lower(), entry.id)
         pattern = Pattern(tokens, entry.id, NAME_FORMS[kind], _TREATMENT[kind], text in risky)
         for variant in _spellings(tokens, pattern.risky, entry.kind):

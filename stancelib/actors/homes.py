@@ -7,6 +7,7 @@ bearer is hardly meant, and a stance between the wrong actors is worse than none
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from .context import Context, Name
 from .gazetteer import Entry
@@ -86,6 +87,18 @@ def check_homes(context: Context, roster: Roster, names: list[Name], links: Link
         name.reason = f"name of an organisation, hardly that of {home}"
 
 
+def main_country(roster: Roster, links: Links, names: Sequence[Name]) -> str | None:
+    """The country that a text is about: no other is met half as often."""
+    countries: Counter[str] = Counter()
+    for name in names:
+        entry = roster.gazetteer.entries.get(name.actor or "")
+        home = country_of(roster, links, name.actor or name.owner or "")
+        if home is not None and not (entry is not None and entry.media):
+            countries[home] += 1
+    (top, most), *others = countries.most_common(2) or [("", 0)]
+    return top if most > 1 and (not others or most >= _CLEAR * others[0][1]) else None
+
+
 def _is_commonplace(context: Context, roster: Roster, name: Name) -> bool:
     if name.actor in roster.users or name.kind != "organisation" or name.owner is not None:
         return False
@@ -123,6 +136,8 @@ def country_of(roster: Roster, links: Links, actor: str) -> str | None:
         user = roster.users.get(actor)
         entry = roster.gazetteer.entries.get(roster.entry_of.get(actor, actor))
         identity = links.identities.get(actor)
+        if user is None and entry is not None and entry.region and prefix(entry) is not None:
+            return prefix(entry)  # "US" of Texas
         if any(known is not None and known.kind == "country" for known in (user, entry)):
             return actor
         parents = (
@@ -138,7 +153,8 @@ def country_of(roster: Roster, links: Links, actor: str) -> str | None:
 def prefix(entry: Entry) -> str | None:
     """Of a party, which is no part of its country's government: "US" of "US-DEMOCRATS"."""
     code, dash, _ = entry.id.partition("-")
-    return code if dash and entry.kind == "organisation" and code not in _NO_CODES else None
+    of_country = entry.kind == "organisation" or entry.region
+    return code if dash and len(code) == 2 and of_country and code not in _NO_CODES else None
 
 
 def _read_georgia(context: Context, roster: Roster, names: list[Name], links: Links) -> None:

@@ -37,6 +37,11 @@ _TOWARD = word_set(
 )
 # What laws and deals have, and actors do not: "several of its provisions", "its first reading".
 _OF_TEXTS = word_set("provisions terms adoption passage contents clauses wording reading form")
+_WILLED = w.inflected(
+    "accept appeal back boycott campaign decline fund hire invest join launch offer oppose order "
+    "plan refuse reject sue support vote welcome"
+) | word_set("agreed bid bought fought sold sought withdrawn")
+"""What only somebody does who has a mind."""
 _QUOTES = frozenset(('"', "“", "'", "‘"))
 _HELP = word_set("help helped helping helps assist assisted back backed defend defended")
 _OF_WHAT = word_set("of to for against that not over with")
@@ -125,3 +130,18 @@ def is_of_object(context: Context, i: int, begin: int) -> bool:
     while at > max(begin, i - 6) and flags[at] & w.LOW and lower[at] not in w.DETERMINERS:
         at -= 1
     return begin < at < i - 2 and lower[at] in w.DETERMINERS and lower[at - 1] in _TOWARD
+
+
+def does(context: Context, i: int) -> bool:
+    """Whether a verb follows: "Nordlag fined", "Nordlag has also offered"."""
+    flags, lower = context.flags, context.lower
+    if i >= len(flags) or not flags[i] & w.LOW:
+        return False
+    if flags[i] & w.VERB:
+        return True
+    helps = lower[i] in w.HAVE or lower[i] in w.MODAL
+    i += 1
+    while helps and i < len(flags) and flags[i] & (w.ADVERB | w.IS_AUX):
+        i += 1
+    # Laws and programmes have helped or harmed, too.
+    return helps and i < len(flags) and bool(flags[i] & w.SAYS or lower[i] in _WILLED)

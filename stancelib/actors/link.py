@@ -43,7 +43,7 @@ def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[lis
     _shorten_given(context, roster, names, links)
     _link_organisations(context, roster, names, links)
     settle_letters(context, roster, names, links)
-    settle_doubts(context, roster, names)
+    settle_doubts(context, roster, names, links)
     _collect_people(context, roster, names, links)
     names = acting_names(context, roster, names, links)
     kept: list[Name] = []

@@ -29,6 +29,7 @@ _PLACES = word_set(
 _LETTERS = re.compile(r"[A-Z]{1,3}&[A-Z]{1,3}")
 _NO_NAMES = frozenset("A&E B&B D&D F&B M&A O&M P&L Q&A R&B R&D R&R T&E".split())
 _JOINTS = frozenset("-&")
+_LAWS = frozenset(("act", "amendment", "bill", "code", "ordinance"))
 _LAST = frozenset(("First", "Now", "Together"))
 """Small words that names end in: "Farmers First"."""
 
@@ -291,6 +292,9 @@ def _words(context: Context, span: tuple[int, int]) -> str:
 def _titled(context: Context, name: Name) -> bool:
     """Whether a title is evidence: one word needs a title right in front."""
     assert name.title is not None
+    last = context.lower[name.last - 1]
+    if last in _LAWS or (name.last - name.first == 1 and context.flags[name.first] & w.ORG):
+        return False  # "the Foreign Agent Registration Act", "Member States"
     if name.last - name.first > 1:
         return True
     if context.lower[name.title[1] - 1] in ("for", "of"):

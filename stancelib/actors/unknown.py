@@ -16,8 +16,9 @@ from ..syntax.parser import load_parser
 from . import words as w
 from .context import Context, Name
 from .described import noun_behind, noun_in_front
+from .homes import prefix
 from .identities import Links, name_words, new_organisation
-from .itself import is_judged
+from .itself import does, is_judged
 from .recogniser import CLASSES, features_of, load_recogniser
 from .roster import Roster
 from .words import word_set
@@ -72,6 +73,10 @@ def acting_names(
     list of Name
         With names joined where small words or a country's name belong to them.
     """
+    for name in names:
+        entry = roster.gazetteer.entries.get(name.doubt or "")
+        if name.actor is None and entry is not None and prefix(entry) is not None:
+            name.doubt = None  # another country's Greens
     names = _joined(context, roster, names, links)
     lands = {name.last: name for name in names if name.form == "demonym"}
     groups: dict[str, list[Name]] = {}
@@ -238,24 +243,10 @@ def _acts(context: Context, group: list[Name]) -> bool:
             # "The constable of Wessex Vale, whose": of whoever holds the office
             office = left > begin and lower[left] == "of" and flags[left - 1] & w.TITLE
             owns = tokens[name.last] == "," and lower[name.last + 1] in ("which", "whose")
-            if _does(context, name.last) or (owns and not office):
+            if does(context, name.last) or (owns and not office):
                 acts += 1
     several = group[0].last - group[0].first > 1
     return acts > 0 and (several or (len(group) > 1 and opens < len(group)))
-
-
-def _does(context: Context, i: int) -> bool:
-    """Whether a verb follows: "Nordlag fined", "Nordlag has also offered"."""
-    flags, lower = context.flags, context.lower
-    if i >= len(flags) or not flags[i] & w.LOW:
-        return False
-    if flags[i] & w.VERB:
-        return True
-    helps = lower[i] in w.HAVE or lower[i] in w.MODAL
-    i += 1
-    while helps and i < len(flags) and flags[i] & (w.ADVERB | w.IS_AUX):
-        i += 1
-    return helps and i < len(flags) and bool(flags[i] & w.VERB)
 
 
 def _is_place(
@@ -311,7 +302,7 @@ def _used(context: Context, roster: Roster, name: Name) -> str | None:
     noun = _called(context, roster, name)
     if noun is not None:
         return f"called '{noun}'"
-    if _does(context, name.last):
+    if does(context, name.last):
         return "name that acts like an organisation"
     return "name of one that has staff" if _has_staff(context, name) else None
 
