@@ -47,7 +47,7 @@ LABOUR = word_set("association federation congress confederation alliance guild 
 """What unions are called in their names, among others."""
 _ANY = word_set("group organisation movement body")
 _LONGEST = 7  # tokens of a description up to its noun
-_OTHERS = word_set("a an the another one its")
+_OTHERS = word_set("a an the another one its their his her our")
 FORMS = {"organization": "organisation", "defense": "defence", "center": "centre"}
 """American spellings of nouns for bodies."""
 _US = "US"
@@ -95,9 +95,9 @@ def noun_in_front(context: Context, first: int, begin: int) -> str | None:
     while start >= begin and i - start <= _LONGEST:
         if context.lower[start] in _OTHERS or (named and context.lower[start] == "the"):
             return context.lower[i]
-        if context.flags[start] & (w.PUNCT | w.PREP | w.VERB | w.IS_AUX) or (
-            context.flags[start] & w.STOP
-        ):
+        owner = comma and context.tokens[start] in ("'", "'s")  # "the medics' union, X,"
+        stops = w.PUNCT | w.PREP | w.VERB | w.IS_AUX | w.STOP
+        if context.flags[start] & stops and not owner:
             break
         start -= 1
     # "Irish business group X" has no article.

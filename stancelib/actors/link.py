@@ -62,6 +62,7 @@ def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[lis
 
 
 def _link_organisations(context: Context, roster: Roster, names: list[Name], links: Links) -> None:
+    places = _places(context)
     for name in names:
         if name.kind != "organisation" or name.actor is not None:
             continue
@@ -72,13 +73,14 @@ def _link_organisations(context: Context, roster: Roster, names: list[Name], lin
             continue
         identity = new_organisation(context, name, links)
         name.actor = identity.id
-        _shorten(roster, links, identity.name.split(), identity.id)
+        words = identity.name.split()
+        _shorten(roster, links, words, identity.id, 1 + (words[0] in places))
 
 
-def _shorten(roster: Roster, links: Links, words: list[str], actor: str) -> None:
+def _shorten(roster: Roster, links: Links, words: list[str], actor: str, fewest: int = 1) -> None:
     """File the beginnings of a body's name, by which a text may call it later."""
     known = {pattern.tokens for pattern in roster.gazetteer.index.get(words[0], ())}
-    for size in range(1, len(words)):
+    for size in range(fewest, len(words)):
         if words[size][:1] == "'" or tuple(words[:size]) in known:
             continue  # "Alzheimer" of "Alzheimer's Association", "U.S." of "U.S. Space Center"
         # "Acme" for "Acme Holdings", but not "National" for "National Bank".
@@ -95,6 +97,7 @@ def _shorten_given(context: Context, roster: Roster, names: list[Name], links: L
     index, first_names = roster.gazetteer.index, roster.gazetteer.gender
     written = set(context.tokens)
     describe(context, names, links)
+    places = _places(context) if roster.users else set()
     for name in names:
         user = roster.users.get(name.actor or "")
         if user is None or user.kind != "organisation" or name.form != "name":
@@ -107,22 +110,25 @@ def _shorten_given(context: Context, roster: Roster, names: list[Name], links: L
             and words[0].lower() not in first_names
             and words[0] not in index
             and may_be(roster, links, user.id, "company")
-            and not _is_place(context, words[0])
+            and words[0] not in places
         ):
             _shorten(roster, links, words, user.id)
         if len(words) > 2 and (words[0] in _LARGE or words[0] in index):
             links.short.setdefault(" ".join(words[1:]), user.id)  # "Dairy Council"
 
 
-def _is_place(context: Context, word: str) -> bool:
-    """Whether the text has something happen in what it calls so: "in Leeds", "the city of"."""
-    lower = context.lower
-    return any(
-        (lower[i - 1] in ("in", "near", "outside") and lower[i - 2] not in _HELD)
-        or lower[i - 2 : i] in (["city", "of"], ["town", "of"], ["port", "of"])
+def _places(context: Context) -> set[str]:
+    """What the text has something happen in: "in Leeds", "the city of Leeds"."""
+    lower, tokens = context.lower, context.tokens
+    return {
+        tokens[i]
         for i in range(2, len(lower))
-        if context.tokens[i] == word
-    )
+        if tokens[i][:1].isupper()
+        and (
+            (lower[i - 1] in ("in", "near", "outside") and lower[i - 2] not in _HELD)
+            or (lower[i - 1] == "of" and lower[i - 2] in ("city", "town", "port"))
+        )
+    }
 
 
 def _collect_people(context: Context, roster: Roster, names: list[Name], links: Links) -> None:

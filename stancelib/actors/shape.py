@@ -29,6 +29,9 @@ _PLACES = word_set(
 _LETTERS = re.compile(r"[A-Z]{1,3}&[A-Z]{1,3}")
 _NO_NAMES = frozenset("A&E B&B D&D F&B M&A O&M P&L Q&A R&B R&D R&R T&E".split())
 _JOINTS = frozenset("-&")
+_HEADS = word_set("ceo chairman chairwoman director executive founder leader president spokesman "
+                  "spokeswoman spokesperson")  # fmt: skip
+"""Who is named with a body, and not with a city."""
 _LAWS = frozenset(("act", "amendment", "bill", "code", "ordinance"))
 _LAST = frozenset(("First", "Now", "Together"))
 """Small words that names end in: "Farmers First"."""
@@ -244,6 +247,11 @@ def _chunk(
     for i in range(first, stop):
         if flags[i] & w.TITLE and i + 1 < stop and lower[i + 1] not in _SUFFIXES:
             title_end = i + 1
+    if title_end > first:  # "Nordlag Chief Executive Anna Berg"
+        told = next(i for i in range(first, stop) if flags[i] & (w.TITLE | w.PART))
+        heads = lower[title_end - 1] in _HEADS and tokens[told - 1] not in _JOINTS
+        if told > first and heads:
+            items.append(Name(first, told, number, "name", "capitalised name"))
     first = title_end
     while first < stop and (tokens[first] in _JOINTS or flags[first] & (w.TITLE | w.PART)):
         first += 1

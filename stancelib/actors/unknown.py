@@ -32,12 +32,24 @@ _STAFF = word_set(
 )
 """What an organisation has and a place or a thing has not: "Nordlag's shareholders"."""
 _OFFICES = word_set(
-    "analyst board ceo chair chairman chairperson chairwoman co-founder director economist "
-    "executive founder lawyer lawyers member members officer owner owners partner researcher "
-    "secretary shareholders shares spokesman spokesperson spokeswoman stake takeover"
+    "analyst analysts board ceo chair chairman chairperson chairwoman co-founder director drivers "
+    "economist economists employees executive founder lawyer lawyers member members nurses officer "
+    "officials owner owners partner pilots researcher researchers secretary shareholders shares "
+    "spokesman spokesperson spokeswoman staff stake takeover workers"
 )
 """What is somebody's "for", "of", "at", "in" or "with" an organisation."""
+_SPEAKERS = word_set(
+    "bosses ceo chairman chairwoman executives leader management managers shareholders "
+    "shares spokesman spokesperson spokeswoman"
+)
+"""Who is named with it: "a Nordlag spokesman"."""
+_OWNERS = word_set("the a an its his her their our")
 _OF = frozenset(("of", "for", "at", "in", "with"))
+_INSIDE = word_set("above across around in inside into near outside past through throughout within")
+_BESIDE = frozenset(("at", "from", "on", "via"))
+"""With whom one may be, but who speaks is no place."""
+_HELD = word_set("confidence faith interest investors shares shareholders stake stakes trust")
+"""What one has in an organisation."""
 _LINKS = word_set("against and before beyond first for from in of on over to with without")
 """Small words that stand in names: "Campaign Against Arms Trade"."""
 _ARTICLES = frozenset(("the", "a", "an", "our"))
@@ -164,17 +176,28 @@ def _called(context: Context, roster: Roster, name: Name) -> str | None:
         context.tokens[first - 1] != "," or _ends(context, last, sentence.last)
     ):
         return noun
-    left = first - 1
     noun = noun_behind(context, last, sentence.last)
-    if noun is not None and (left < sentence.first or not flags[left] & w.PREP):
-        at = lower.index(noun, last)
-        if _ends(context, at + 1, sentence.last):
+    if noun is not None and (first == sentence.first or not flags[first - 1] & w.PREP):
+        told = lower[last + 1] == "the"
+        if not told or _ends(context, lower.index(noun, last) + 1, sentence.last):
             return noun
-    if lower[last : last + 1] and lower[last] in _FOLLOWING and lower[left] == "the":
+    if last < sentence.last and lower[last] in _FOLLOWING and _is_definite(context, name):
         follows = flags[last + 1] if last + 1 < sentence.last else w.PUNCT
         if not follows & w.CAP and not _is_place(context, roster, [name], 0.2):
             return lower[last]
     return None
+
+
+def _is_definite(context: Context, name: Name) -> bool:
+    """Whether an article or owner precedes, with or without adjectives: "the left-wing X"."""
+    begin = context.document.sentences[name.sentence].first
+    for i in range(name.first - 1, max(begin, name.first - 6) - 1, -1):
+        bits, word = context.flags[i], context.lower[i]
+        if word in _OWNERS:
+            return True
+        if word != "-" and (not bits & w.LOW or bits & (w.VERB | w.PREP | w.STOP | w.IS_AUX)):
+            return False
+    return False
 
 
 def _ends(context: Context, i: int, end: int) -> bool:
@@ -201,6 +224,12 @@ def _has_staff(context: Context, name: Name) -> bool:
     """Whether something of an organisation is the name's: "X's shareholders", "spokesman for X"."""
     lower, tokens = context.lower, context.tokens
     sentence = context.document.sentences[name.sentence]
+    beside = lower[name.last : min(sentence.last, name.last + 3)]
+    head = next((i for i, word in enumerate(beside) if word in _SPEAKERS), None)
+    if head is not None and not any(w.flag(word) & (w.PUNCT | w.STOP) for word in beside[:head]):
+        return True
+    if beside[:2] == ["chief", "executive"]:
+        return True
     if tokens[name.last : name.last + 1] == ["'s"]:
         after = lower[name.last + 1 : min(sentence.last, name.last + 4)]
         head = next((i for i, word in enumerate(after) if word in _STAFF), None)
@@ -217,7 +246,7 @@ def _has_staff(context: Context, name: Name) -> bool:
         left - 1 >= sentence.first
         and lower[left] in _OF
         and lower[left - 1] in _OFFICES
-        and (lower[left] != "in" or lower[left - 1] in ("shares", "stake", "shareholders"))
+        and (lower[left] != "in" or lower[left - 1] in _HELD)
     )
 
 
@@ -229,6 +258,7 @@ def _acts(context: Context, group: list[Name]) -> bool:
     """
     lower, flags, tokens = context.lower, context.flags, context.tokens
     acts = opens = 0
+    says = any(flags[n.last : n.last + 1] and flags[n.last] & w.SAYS for n in group)
     for name in group:
         begin = context.document.sentences[name.sentence].first
         left = name.first - 1
@@ -237,7 +267,8 @@ def _acts(context: Context, group: list[Name]) -> bool:
         opens += name.first == begin
         acts += is_judged(context, name.first, name.last)
         before = lower[left] if left >= begin else ""
-        if before in w.PLACE_PREPOSITIONS | {"from", "on"} and before != "of":
+        held = lower[left - 1] in _HELD
+        if before in (_INSIDE if says else _INSIDE | _BESIDE) and not held:
             return False
         if name.last + 1 < len(tokens):
             # "The constable of Wessex Vale, whose": of whoever holds the office
