@@ -25,7 +25,7 @@ def cast_of(text: str) -> Cast:
         ("The Supreme Court in Canberra", "AU/supreme-court", "Australian Supreme Court"),
         ("Ireland's Labour", "IE/labour-party", "Irish Labour Party"),
         ("New Zealand's Labour Party", "NZ-LABOUR", "New Zealand Labour Party"),
-        ("The Ohio Senate", "ohio/senate", "Ohio Senate"),
+        ("The Ohio Senate", "US-OH/senate", "Ohio Senate"),
         ("The Texas Supreme Court", "US-TX/supreme-court", "Texas Supreme Court"),
         ("The state Senate", "state/senate", "state Senate"),
         ("The Nigeria Labour Congress", "NG/labour-congress", "Nigerian Labour Congress"),

@@ -120,8 +120,8 @@ def noun_behind(context: Context, last: int, end: int) -> str | None:
         bits = context.flags[i]
         if bits & (w.PUNCT | w.PREP) or (bits & w.STOP and context.lower[i] != "'s"):
             break
-        if found is not None and bits & w.VERB:
-            break
+        if found is not None and (bits & w.VERB or context.lower[i].endswith(("ed", "ing"))):
+            break  # "a group formed in May"
         found = context.lower[i] if context.lower[i] in BODIES and bits & w.LOW else None
     return found
 

@@ -273,7 +273,8 @@ def _state(
     if last < end and flags[last] & w.CAP:
         named = next((i for i in range(last, end) if not flags[i] & w.CAP), end)
         titled = any(
-            flags[i] & w.TITLE and lower[i] not in w.LEGISLATIVE for i in range(last, named)
+            flags[i] & w.TITLE and lower[i].rstrip(".") not in w.LEGISLATIVE
+            for i in range(last, named)
         )
         return "state before a title" if titled and after not in _OF_A_STATE else None
     if after in gazetteer.government and after not in _PLACE_NOUNS | w.LEGISLATIVE:

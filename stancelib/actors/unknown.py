@@ -45,6 +45,8 @@ _SPEAKERS = word_set(
 """Who is named with it: "a Nordlag spokesman"."""
 _OWNERS = word_set("the a an its his her their our")
 _OF = frozenset(("of", "for", "at", "in", "with"))
+_PLACES_OPEN = word_set("cape el fort lake las los mount port saint san santa santo são st st.")
+"""What names of cities begin with."""
 _INSIDE = word_set("above across around in inside into near outside past through throughout within")
 _BESIDE = frozenset(("at", "from", "on", "via"))
 """With whom one may be, but who speaks is no place."""
@@ -58,7 +60,9 @@ _FOLLOWING = word_set("party union faction bench company firm group campaign all
 _RELATIVE = frozenset(("which", "that", "whose", "who"))
 _LONGEST = 4  # words of a name that only acts
 _PLACE = CLASSES.index("place")
-_SURELY_PLACE = 0.6
+_SURELY_PLACE, _HARDLY_PLACE = 0.6, 0.2
+_POLITICAL = frozenset(("party", "union", "faction", "bench"))
+"""What no city's name stands before: "the San Marcos company" has none of its own."""
 _PARTS = word_set(
     "central east eastern greater inner middle north northern outer south southern upper west "
     "western mainland occupied"
@@ -177,13 +181,15 @@ def _called(context: Context, roster: Roster, name: Name) -> str | None:
     ):
         return noun
     noun = noun_behind(context, last, sentence.last)
-    if noun is not None and (first == sentence.first or not flags[first - 1] & w.PREP):
+    within = first > sentence.first and lower[first - 1] in _INSIDE | _BESIDE
+    if noun is not None and not within:
         told = lower[last + 1] == "the"
         if not told or _ends(context, lower.index(noun, last) + 1, sentence.last):
             return noun
     if last < sentence.last and lower[last] in _FOLLOWING and _is_definite(context, name):
         follows = flags[last + 1] if last + 1 < sentence.last else w.PUNCT
-        if not follows & w.CAP and not _is_place(context, roster, [name], 0.2):
+        most = _SURELY_PLACE if lower[last] in _POLITICAL else _HARDLY_PLACE
+        if not follows & w.CAP and not _is_place(context, roster, [name], most):
             return lower[last]
     return None
 
@@ -195,7 +201,8 @@ def _is_definite(context: Context, name: Name) -> bool:
         bits, word = context.flags[i], context.lower[i]
         if word in _OWNERS:
             return True
-        if word != "-" and (not bits & w.LOW or bits & (w.VERB | w.PREP | w.STOP | w.IS_AUX)):
+        compound = "-" in context.tokens[i : i + 2] or context.tokens[i - 1] == "-"  # "left-wing"
+        if not compound and (not bits & w.LOW or bits & (w.VERB | w.PREP | w.STOP | w.IS_AUX)):
             return False
     return False
 
@@ -267,7 +274,7 @@ def _acts(context: Context, group: list[Name]) -> bool:
         opens += name.first == begin
         acts += is_judged(context, name.first, name.last)
         before = lower[left] if left >= begin else ""
-        held = lower[left - 1] in _HELD
+        held = left > begin and lower[left - 1] in _HELD
         if before in (_INSIDE if says else _INSIDE | _BESIDE) and not held:
             return False
         if name.last + 1 < len(tokens):
@@ -284,6 +291,8 @@ def _is_place(
     context: Context, roster: Roster, group: list[Name], most: float = _SURELY_PLACE
 ) -> bool:
     """Whether a name reads like a place's, by its shape and its company."""
+    if context.lower[group[0].first] in _PLACES_OPEN:
+        return True
     recogniser = load_recogniser()
     found = [recogniser.probabilities(features_of(context, roster.gazetteer, n)) for n in group]
     mean = np.log(found).mean(axis=0)
