@@ -197,6 +197,8 @@ def _called(context: Context, roster: Roster, name: Name) -> str | None:
 def _is_definite(context: Context, name: Name) -> bool:
     """Whether an article or owner precedes, with or without adjectives: "the left-wing X"."""
     begin = context.document.sentences[name.sentence].first
+    if name.first > begin and context.tokens[name.first - 1] == "-":
+        return False  # "the McCain-Feingold campaign"
     for i in range(name.first - 1, max(begin, name.first - 6) - 1, -1):
         bits, word = context.flags[i], context.lower[i]
         if word in _OWNERS:
