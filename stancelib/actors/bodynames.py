@@ -24,6 +24,7 @@ _COMMON = (
     "ance", "ence", "age", "ural", "ional", "ical",
 )  # fmt: skip
 """Ends of words that are hardly anybody's name."""
+_PARTISAN = frozenset(("opposition", "ruling", "governing"))
 _FIELDS = w.word_set("energy community communities media news technologies systems works workers")
 """Of the nouns that names end in, what an agency may be for: "the Media and Energy Council"."""
 
@@ -78,10 +79,12 @@ def read_body(
             last = _complement(context, gazetteer, last, end, at, run_end)
         if start == first and first not in at:
             start = _possessive_start(context, number, first)
-        if start == first:
+        if start == first or lower[start] == "district":
             start = _coordinated_start(context, gazetteer, number, start, at)
         if context.tokens[start - 1 : start + 1] == ["All", "India"]:
             start -= 1
+        if last == head + 1 and _is_abroad(context, gazetteer, number, start, last, end, at):
+            last = at[last].last
         size = head - start + 1
         if last == head + 1:
             if size < 2 or (lower[head] in w.WEAK_ORG_HEADS and size < 3):
@@ -100,6 +103,26 @@ def read_body(
     return None
 
 
+def _is_abroad(
+    context: Context,
+    gazetteer: Gazetteer,
+    number: int,
+    start: int,
+    last: int,
+    end: int,
+    at: dict[int, Hit],
+) -> bool:
+    """Whether a country's name ends a body's: "The Food Federation Germany rejected it"."""
+    hit, begin = at.get(last), context.document.sentences[number].first
+    entry = gazetteer.entries.get(hit.actor) if hit is not None else None
+    if hit is None or entry is None or entry.kind != "country" or hit.form == "demonym":
+        return False
+    opens = start == begin or (start == begin + 1 and context.lower[begin] == "the")
+    after = context.flags[hit.last] if hit.last < end else w.CAP
+    acts = after & w.LOW and after & w.VERB and not after & w.IS_AUX
+    return opens and bool(acts or context.tokens[hit.last : hit.last + 1] == [","])
+
+
 def _says_what(context: Context, head: int, last: int) -> bool:
     """Whether what a centre or campaign is for tells which: "the Center on Public Budgets"."""
     return context.lower[head] in _FOR_WHAT and last - head > 3
@@ -110,7 +133,7 @@ def _start(
 ) -> int:
     """Where in its run the name begins: after titles, people and the caller's names."""
     flags, lower = context.flags, context.lower
-    start = first
+    start = first + (lower[first] in _PARTISAN and head - first > 1)
     for i in range(first, head):
         hit = at.get(i)
         if hit is not None and hit.last - hit.first > 1 and hit.last <= head:
@@ -154,6 +177,9 @@ def _complement(
             break
     if follow in at and last == at[follow].last:
         return last
+    again = last + 1 < end and lower[last] == "of" and flags[last + 1] & w.CAP
+    if again and last + 1 not in at and not flags[last + 1] & w.TITLE:
+        last = run_end(context, last + 1, end, at)  # "Foundation for Defense of Democracies"
     listed = last
     while (
         listed + 1 < end and tokens[listed] == "," and _is_field(context, gazetteer, listed + 1, at)
@@ -169,9 +195,6 @@ def _complement(
         and (listed == last or _is_field(context, gazetteer, listed + 1, at))
     ):
         return run_end(context, listed + 1, end, at)
-    again = last + 1 < end and lower[last] == "of" and flags[last + 1] & w.CAP
-    if again and last + 1 not in at and not flags[last + 1] & w.TITLE:
-        return run_end(context, last + 1, end, at)  # "Foundation for Defense of Democracies"
     return last
 
 
@@ -186,8 +209,13 @@ def _possessive_start(context: Context, number: int, first: int) -> int:
     if (not plural and not irregular) or flags[first - 2] & w.ACRONYM:
         return first
     start = first - 2
-    while start - 1 >= begin and flags[start - 1] & w.CAP:
-        start -= 1
+    while start - 1 >= begin:
+        if flags[start - 1] & w.CAP:
+            start -= 1
+        elif tokens[start - 1] == "-" and context.glued(start - 2) and flags[start - 2] & w.CAP:
+            start -= 2
+        else:
+            break
     return start
 
 
@@ -208,6 +236,8 @@ def _coordinated_start(
         left = last
         while left > begin and flags[left - 1] & w.CAP and left - 1 not in known:
             left -= 1
+        if left < last and lower[first] == "district":
+            return left  # "the Tarsk and District Residents' Association"
         if left == last or not _is_part(context, gazetteer, left, last):
             return start if _is_set_off(context, begin, start) else first
         if left > begin and left - 1 in known and flags[left - 1] & w.CAP:

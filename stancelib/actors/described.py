@@ -20,7 +20,9 @@ from .words import word_set
 BUSINESS = word_set(
     "company firm business manufacturer maker carmaker automaker chipmaker drugmaker retailer "
     "lender carrier airline producer supplier operator giant startup start-up conglomerate insurer "
-    "miner developer contractor publisher utility broker chain"
+    "miner developer contractor publisher utility broker chain platform packer processor exporter "
+    "importer brewer builder distributor wholesaler refiner steelmaker shipbuilder consultancy "
+    "marketplace"
 )
 """What only a business is called."""
 BODIES = BUSINESS | word_set(
@@ -118,7 +120,8 @@ def noun_behind(context: Context, last: int, end: int) -> str | None:
     found = None
     for i in range(last + 2, min(end, last + 2 + _LONGEST)):
         bits = context.flags[i]
-        if bits & (w.PUNCT | w.PREP) or (bits & w.STOP and context.lower[i] != "'s"):
+        owner = context.tokens[i] in ("'", "'s")  # "an athletes' group"
+        if bits & (w.PUNCT | w.PREP | w.STOP) and not owner:
             break
         if found is not None and (bits & w.VERB or context.lower[i].endswith(("ed", "ing"))):
             break  # "a group formed in May"

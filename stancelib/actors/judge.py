@@ -276,6 +276,8 @@ def _state(
             flags[i] & w.TITLE and lower[i].rstrip(".") not in w.LEGISLATIVE
             for i in range(last, named)
         )
+        if after == "government":
+            return "state before 'government'"
         return "state before a title" if titled and after not in _OF_A_STATE else None
     if after in gazetteer.government and after not in _PLACE_NOUNS | w.LEGISLATIVE:
         return f"state before '{after}'"

@@ -33,6 +33,7 @@ _HEADS = word_set("ceo chairman chairwoman director executive founder leader pre
                   "spokeswoman spokesperson")  # fmt: skip
 """Who is named with a body, and not with a city."""
 _LAWS = frozenset(("act", "amendment", "bill", "code", "ordinance"))
+_NATIONS = (["Nation"], ["Nations"])
 _LAST = frozenset(("First", "Now", "Together"))
 """Small words that names end in: "Farmers First"."""
 
@@ -60,6 +61,8 @@ def run_end(context: Context, i: int, end: int, at: dict[int, Hit]) -> int:
             i += 1
         elif tokens[i] in _LAST and not (i + 1 < end and flags[i + 1] & w.CAP):
             return i + 1
+        elif tokens[i] == "First" and context.tokens[i + 1 : i + 2] in _NATIONS:
+            i += 1
         elif tokens[i] == "-":
             joined = i + 1 < end and context.glued(i - 1) and context.glued(i)
             if joined and flags[i + 1] & w.CAP:

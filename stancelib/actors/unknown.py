@@ -52,15 +52,21 @@ _BESIDE = frozenset(("at", "from", "on", "via"))
 """With whom one may be, but who speaks is no place."""
 _HELD = word_set("confidence faith interest investors shares shareholders stake stakes trust")
 """What one has in an organisation."""
-_LINKS = word_set("against and before beyond first for from in of on over to with without")
+_LINKS = word_set("against and before beyond for from in not of off on our over to with without")
 """Small words that stand in names: "Campaign Against Arms Trade"."""
 _ARTICLES = frozenset(("the", "a", "an", "our"))
 _FOLLOWING = word_set("party union faction bench company firm group campaign alliance coalition")
 """What a name's bearer is called after it: "the Nordlag faction"."""
+_BASED = frozenset(("based", "headquartered", "listed", "owned"))
 _RELATIVE = frozenset(("which", "that", "whose", "who"))
 _LONGEST = 4  # words of a name that only acts
 _PLACE = CLASSES.index("place")
 _SURELY_PLACE, _HARDLY_PLACE = 0.6, 0.2
+_WORKS = word_set(
+    "advises campaigns employs insures lobbies makes manages operates organises organizes owns "
+    "publishes regulates represented represents runs sells supplies"
+)
+"""What only an organisation does as its business."""
 _POLITICAL = frozenset(("party", "union", "faction", "bench"))
 """What no city's name stands before: "the San Marcos company" has none of its own."""
 _PARTS = word_set(
@@ -175,6 +181,10 @@ def _called(context: Context, roster: Roster, name: Name) -> str | None:
     sentence = context.document.sentences[name.sentence]
     if last - first == 1 and (len(lower[first]) < 2 or _is_common(context, first)):
         return None
+    if first - 2 >= sentence.first and (
+        context.tokens[first - 2] == "-" and lower[first - 1] in _BASED
+    ):
+        return context.lower[first - 1]  # "Oslo-based Nordlag"
     noun = noun_in_front(context, first, sentence.first)
     if noun is not None and (
         context.tokens[first - 1] != "," or _ends(context, last, sentence.last)
@@ -245,7 +255,8 @@ def _has_staff(context: Context, name: Name) -> bool:
         if head is not None and not any(word in w.PREPOSITIONS for word in after[:head]):
             return True
     follows = context.flags[name.last] if name.last < sentence.last else w.PUNCT
-    if follows & w.LOW and not follows & (w.VERB | w.STOP | w.PREP | w.IS_AUX):
+    ending = lower[name.last : name.last + 1] and lower[name.last].endswith("ed")  # "climbed"
+    if follows & w.LOW and not ending and not follows & (w.VERB | w.STOP | w.PREP | w.IS_AUX):
         return False  # "director of the Dallas chapter"
     left = name.first - 1
     if left >= sentence.first and lower[left] == "the":
@@ -262,11 +273,11 @@ def _has_staff(context: Context, name: Name) -> bool:
 def _acts(context: Context, group: list[Name]) -> bool:
     """Whether a name does something or is accused, and is never where something is.
 
-    Once is enough for several words; one word has to be met twice, and not only as a
-    sentence's first.
+    Once is enough for several words, and where its business is told ("which represents"); one
+    word has to be met twice, and not only as a sentence's first.
     """
     lower, flags, tokens = context.lower, context.flags, context.tokens
-    acts = opens = 0
+    acts = opens = works = 0
     says = any(flags[n.last : n.last + 1] and flags[n.last] & w.SAYS for n in group)
     for name in group:
         begin = context.document.sentences[name.sentence].first
@@ -279,14 +290,15 @@ def _acts(context: Context, group: list[Name]) -> bool:
         held = left > begin and lower[left - 1] in _HELD
         if before in (_INSIDE if says else _INSIDE | _BESIDE) and not held:
             return False
-        if name.last + 1 < len(tokens):
+        if name.last + 2 < len(tokens):
             # "The constable of Wessex Vale, whose": of whoever holds the office
             office = left > begin and lower[left] == "of" and flags[left - 1] & w.TITLE
             owns = tokens[name.last] == "," and lower[name.last + 1] in ("which", "whose")
             if does(context, name.last) or (owns and not office):
                 acts += 1
+            works += owns and lower[name.last + 2] in _WORKS
     several = group[0].last - group[0].first > 1
-    return acts > 0 and (several or (len(group) > 1 and opens < len(group)))
+    return acts > 0 and (several or works > 0 or (len(group) > 1 and opens < len(group)))
 
 
 def _is_place(

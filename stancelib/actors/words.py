@@ -171,8 +171,8 @@ FUNCTION = (
 HONORIFICS = word_set("mr mrs ms miss mx dr sir dame lord lady madam madame frau herr monsieur")
 FEMALE = word_set(
     "mrs ms miss dame lady madam madame frau spokeswoman congresswoman chairwoman councilwoman "
-    "queen princess businesswoman actress policewoman baroness mother wife daughter sister "
-    "duchess"
+    "ombudswoman queen princess businesswoman actress policewoman baroness mother wife daughter "
+    "sister duchess"
 )
 MALE = word_set(
     "mr sir lord herr monsieur spokesman congressman chairman councilman king prince businessman "
@@ -196,7 +196,7 @@ EXECUTIVE = word_set(
     "negotiator taoiseach leader head vice-president deputy-minister undersecretary sheriff "
     "consul ceo emir sultan ayatollah sheikh pope cardinal archbishop bishop monarch "
     "president-elect boss cofounder founder co-founder executive pres sec amb brig cmdr "
-    "comptroller ombudsman "
+    "comptroller ombudsman ombudswoman "
     "prosecutor inspector superintendent constable detective officer tsar czar administrator "
     "mediator rapporteur vice-chancellor bundeskanzler bundeskanzlerin kanzler kanzlerin "
     "ministerpräsident präsident président presidente"
@@ -264,7 +264,7 @@ ORG_HEADS = word_set(
     "consortium workers project watch works energy pharmaceuticals labs studios entertainment "
     "co hamas action command agencies command's companies parties unions caliphate community "
     "state states nations treaty navy regulator survey municipality archdiocese diocese "
-    "sabha sangh sangham samiti samithi morcha dal nation tribe"
+    "sabha sangh sangham samiti samithi morcha dal nation tribe inspectorate mahasabha"
 )
 # Of these only a longer name is an organisation, never "X State" or "the Times" by itself.
 WEAK_ORG_HEADS = word_set(
