@@ -16,6 +16,7 @@ from ..syntax.parser import load_parser
 from . import words as w
 from .context import Context, Name
 from .described import noun_behind, noun_in_front
+from .gazetteer import DEMONYM
 from .homes import prefix
 from .identities import Links, name_words, new_organisation
 from .itself import does, is_judged
@@ -57,6 +58,7 @@ _LINKS = word_set("against and before beyond for from in not of off on our over 
 _ARTICLES = frozenset(("the", "a", "an", "our"))
 _FOLLOWING = word_set("party union faction bench company firm group campaign alliance coalition")
 """What a name's bearer is called after it: "the Nordlag faction"."""
+_CALLED = ("name", "alias")
 _BASED = frozenset(("based", "headquartered", "listed", "owned"))
 _RELATIVE = frozenset(("which", "that", "whose", "who"))
 _LONGEST = 4  # words of a name that only acts
@@ -112,7 +114,7 @@ def acting_names(
     for group in groups.values():
         reason = _reason(context, roster, links, group)
         for name in group if reason is not None else ():
-            _widen(context, name, lands)
+            _widen(context, roster, name, lands)
             _accept(context, links, name, reason or "")
             links.short.setdefault(context.tokens[name.first], name.actor or "")
     taken = {id(land) for land in lands.values() if land.kind is None}
@@ -133,7 +135,7 @@ def _accept(context: Context, links: Links, name: Name, reason: str) -> None:
     name.actor = new_organisation(context, name, links).id
 
 
-def _widen(context: Context, name: Name, lands: Mapping[int, Name]) -> None:
+def _widen(context: Context, roster: Roster, name: Name, lands: Mapping[int, Name]) -> None:
     """Take in the adjectives of a name of ordinary words: "National Wisdom Current"."""
     vectors = load_parser().vectors
     if any(vectors.n_pieces(word) > 1 for word in context.lower[name.first : name.last]):
@@ -144,7 +146,12 @@ def _widen(context: Context, name: Name, lands: Mapping[int, Name]) -> None:
         bits, word = context.flags[name.first - 1], context.lower[name.first - 1]
         if land is not None and land.kind is not None:
             name.first, land.kind = land.first, None
-        elif bits & w.CAP and bits & w.PART and not bits & w.TITLE and word not in w.FORMER:
+        elif (
+            bits & w.CAP and bits & w.PART and not bits & w.TITLE and word not in w.FORMER
+        ) or any(
+            p.treatment == DEMONYM and len(p.tokens) == 1
+            for p in roster.gazetteer.index.get(context.tokens[name.first - 1], ())
+        ):
             name.first -= 1
         else:
             return
@@ -318,18 +325,27 @@ def _joined(context: Context, roster: Roster, names: Sequence[Name], links: Link
     kept: list[Name] = []
     for name in names:
         before = kept[-1] if kept else None
-        if before is None or before.sentence != name.sentence or not _is_free(context, before):
+        people = before is not None and before.form == "demonym" and before.kind == "country"
+        if before is None or before.sentence != name.sentence:
+            kept.append(name)
+            continue
+        if not _is_free(context, before) and not people:
             kept.append(name)
             continue
         between = context.lower[before.last : name.first]
         whole = Name(before.first, name.last, name.sentence, "name", "")
         whole.kind = "organisation"
         reason = None
-        if not between and name.kind == "country" and name.form in ("name", "alias"):
+        if not people and not between and name.kind == "country" and name.form in _CALLED:
             part = context.lower[before.last - 1] in _PARTS
             reason = None if part else _used(context, roster, whole)
+        elif people and between in (["for"], ["against"]) and _is_free(context, name):
+            # "Canadians for Clean Air", where not "Canadian" but the people are named
+            plural = context.lower[before.last - 1].endswith("s")
+            reason = _used(context, roster, whole) if plural else None
         elif (
-            between
+            not people
+            and between
             and between[0] in _LINKS
             and set(between[1:]) <= _ARTICLES
             and (_is_free(context, name) or (name.kind == "country" and between[0] != "of"))
