@@ -5,10 +5,11 @@ from __future__ import annotations
 from ..types import Form, Sentence
 from . import words as w
 from .context import Context, Hit, Name
-from .gazetteer import CAPITAL, DEMONYM, SEAT, Pattern
+from .gazetteer import CAPITAL, DEMONYM, SEAT, STATE, Pattern
 from .judge import accept
 from .roster import Roster, UserPattern
 from .shape import read_run, run_end
+from .states import accept_state
 from .title import attach_title
 
 _PORTFOLIOS = frozenset(("labour", "labor"))
@@ -263,7 +264,9 @@ def _judge(
     if context.lower[hit.first] in _PORTFOLIOS and _is_work(context, hit, begin, end):
         return None  # "Labour shortages grew"
     reason: str | None = f"known {entry.kind}"
-    if entry.kind == "country" or hit.treatment:
+    if hit.treatment == STATE:
+        reason = accept_state(context, gazetteer, hit.first, hit.last, begin, end)
+    elif entry.kind == "country" or hit.treatment:
         reason = accept(
             context, gazetteer, hit.first, hit.last, hit.treatment, begin, end, accepted
         )

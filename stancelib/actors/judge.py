@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from . import words as w
 from .context import Context
-from .gazetteer import CAPITAL, DEMONYM, PEOPLE, PLAIN, SEAT, STATE, Gazetteer
-from .itself import does, is_asked
+from .gazetteer import CAPITAL, DEMONYM, PEOPLE, PLAIN, SEAT, Gazetteer
 from .words import word_set
 
 _BACKED = word_set(
@@ -18,7 +17,7 @@ _BACKED = word_set(
     "supported funded imposed occupied drafted proposed ordered trained supplied linked held "
     "dominated mediated made"
 )
-_GOVERNING = word_set(
+GOVERNING = word_set(
     "government authorities leadership regime officials administration leaders junta rulers "
     "parliament ministers lawmakers cabinet policymakers powers"
 )
@@ -42,7 +41,7 @@ _ASSAULTS = word_set(
     "left encircle encircled besiege besieged seize seized occupy occupied retake retook "
     "visit visited visiting tour toured toured cross crossed rocked shook flooded attacked"
 )
-_PLACE_NOUNS = word_set(
+PLACE_NOUNS = word_set(
     "streets street airport residents suburbs suburb metro subway square squares restaurants "
     "restaurant hotel hotels mayor theatre theatre theater museum university park centre "
     "center hospital hospitals court courts outskirts skyline university apartment flat home "
@@ -66,10 +65,6 @@ _TERRITORY = word_set(
     "airspace waters border coast soil district districts province region hospital hospitals "
     "school schools plant plants infrastructure civilians diplomats households positions land"
 )
-_OFFICIALS = word_set("attorney governor premier lawyers legislature")
-"""Whose state's government it is: "Ohio's attorney general"."""
-_OF_A_STATE = word_set("city county democrat democratic democrats republican republicans")
-"""What only lies or lives in it: "Ohio Republican X"."""
 _VESSELS = word_set("ship ships vessel vessels boats jets drones missiles")
 """What acts for a country where it does something."""
 _ABOUT = w.PREPOSITIONS | frozenset(("that", "who", "which", "whom", "whose"))
@@ -127,8 +122,6 @@ def accept(
         return _demonym(context, gazetteer, first, last, begin, end)
     if treatment == PEOPLE:
         return _people(context, first, begin)
-    if treatment == STATE:
-        return _state(context, gazetteer, first, last, begin, end)
     return _place(context, gazetteer, first, last, treatment, begin, end, accepted_before)
 
 
@@ -257,40 +250,6 @@ def _people(context: Context, first: int, begin: int) -> str | None:
     return "people for their country"
 
 
-def _state(
-    context: Context, gazetteer: Gazetteer, first: int, last: int, begin: int, end: int
-) -> str | None:
-    """Accept a state's name where its government acts or is acted on: "Ohio sued"."""
-    lower, flags = context.lower, context.flags
-    before = lower[first - 1] if first > begin else ""
-    if first > begin and flags[first - 1] & w.CAP and before != "the":
-        return None
-    after = lower[last] if last < end else ""
-    if after in ("'s", "'"):
-        after = lower[last + 1] if last + 1 < end else ""
-        official = after in gazetteer.government and after not in _PLACE_NOUNS
-        return "state, possessive" if official or after in _OFFICIALS else None
-    if last < end and flags[last] & w.CAP:
-        named = next((i for i in range(last, end) if not flags[i] & w.CAP), end)
-        titled = any(
-            flags[i] & w.TITLE and lower[i].rstrip(".") not in w.LEGISLATIVE
-            for i in range(last, named)
-        )
-        if after == "government":
-            return "state before 'government'"
-        return "state before a title" if titled and after not in _OF_A_STATE else None
-    if after in gazetteer.government and after not in _PLACE_NOUNS | w.LEGISLATIVE:
-        return f"state before '{after}'"
-    if before == "against" or is_asked(context, first):
-        return f"state, after '{before}'"
-    if before in w.PREPOSITIONS and before not in ("that", "but", "while"):
-        of_government = before == "of" and first - 2 >= begin and lower[first - 2] in _GOVERNING
-        of_state = before == "of" and lower[first - 2 : first - 1] in (["state"], ["province"])
-        acts = of_state and does(context, last)
-        return "state's government" if of_government or acts else None
-    return "state, subject" if does(context, last) else None
-
-
 def _place(
     context: Context,
     gazetteer: Gazetteer,
@@ -325,11 +284,11 @@ def _place(
         if follows in _BACKED or (follows and flags[last + 1] & w.CAP):
             return why
         return None
-    if after in _PLACE_NOUNS and not bits_after & w.VERB:
+    if after in PLACE_NOUNS and not bits_after & w.VERB:
         return None
     if after in ("'s", "'"):
         noun = lower[last + 1] if last + 1 < end else ""
-        if noun in _PLACE_NOUNS or (
+        if noun in PLACE_NOUNS or (
             bits_before & w.PREP and before in ("in", "at") and noun not in gazetteer.government
         ):
             return None
@@ -357,7 +316,7 @@ def _after_preposition(
     window = lower[max(begin, left - 4) : left]
     nearest = window[-1] if window else ""
     if before in ("in", "at", "inside", "outside", "near"):
-        return f"{why}, after '{nearest}'" if before == "in" and nearest in _GOVERNING else None
+        return f"{why}, after '{nearest}'" if before == "in" and nearest in GOVERNING else None
     if before == "of":
         return f"{why}, after '{nearest} of'" if nearest in _OF_ACTOR else None
     if before == "from":
