@@ -62,6 +62,7 @@ class Context:
     flags: list[int]
     sentence_of: list[int]
     quote_of: list[int]
+    small: frozenset[str]  # words that the text has in small letters
     shouting: set[int] = field(default_factory=set)
     titlecase: set[int] = field(default_factory=set)
 
@@ -91,7 +92,8 @@ def make_context(document: Document) -> Context:
             quote_of[quotation.first : quotation.last] = [number] * (
                 quotation.last - quotation.first
             )
-    context = Context(document, tokens, lower, flags, sentence_of, quote_of)
+    small = frozenset(t for t, bits in zip(tokens, flags, strict=True) if bits & w.LOW)
+    context = Context(document, tokens, lower, flags, sentence_of, quote_of, small)
     _mark_case(context)
     return context
 

@@ -126,7 +126,8 @@ def settle_doubts(context: Context, roster: Roster, names: list[Name], links: Li
         (entry := entries.get(actor)) is not None and entry.kind == "country" and actor != "US"
         for actor in firm
     )
-    home = main_country(roster, links, names)
+    doubtful = any(name.doubt is not None for name in names)
+    home = main_country(roster, links, names) if doubtful else None
     trades = {role for actor in firm if actor in entries for role in _trades(entries[actor])}
     for name in names:
         if name.doubt is None or name.actor is not None:

@@ -53,9 +53,11 @@ def check_homes(context: Context, roster: Roster, names: list[Name], links: Link
     _read_georgia(context, roster, names, links)
     doubtful: list[Name] = []
     countries: Counter[str] = Counter()
+    bearers = {who for n in names for who in (n.actor, n.owner) if who is not None}
+    homes = {who: country_of(roster, links, who) for who in bearers}
     for name in names:
         owner = name.owner if name.owner != "GE" else None  # "Georgia Growers Alliance"
-        home = country_of(roster, links, name.actor or "") or country_of(roster, links, owner or "")
+        home = homes.get(name.actor or "") or homes.get(owner or "")
         entry = roster.gazetteer.entries.get(name.actor or "")
         if home is None or (entry is not None and entry.media):
             continue  # who reports it tells nothing
@@ -90,11 +92,11 @@ def check_homes(context: Context, roster: Roster, names: list[Name], links: Link
 def main_country(roster: Roster, links: Links, names: Sequence[Name]) -> str | None:
     """The country that a text is about: no other is met half as often."""
     countries: Counter[str] = Counter()
-    for name in names:
-        entry = roster.gazetteer.entries.get(name.actor or "")
-        home = country_of(roster, links, name.actor or name.owner or "")
+    for actor, times in Counter(name.actor or name.owner or "" for name in names).items():
+        entry = roster.gazetteer.entries.get(actor)
+        home = country_of(roster, links, actor)
         if home is not None and not (entry is not None and entry.media):
-            countries[home] += 1
+            countries[home] += times
     (top, most), *others = countries.most_common(2) or [("", 0)]
     return top if most > 1 and (not others or most >= _CLEAR * others[0][1]) else None
 
@@ -162,7 +164,7 @@ def _read_georgia(context: Context, roster: Roster, names: list[Name], links: Li
     mine = [n for n in names if n.actor == "GE" and context.lower[n.first] == "georgia"]
     if not mine or "GE" in roster.users:
         return
-    homes = {country_of(roster, links, name.actor or "") for name in names}
+    homes = {country_of(roster, links, actor or "") for actor in {name.actor for name in names}}
     said = {context.lower[name.first] for name in names if name.actor == "GE"}
     if "US" not in homes or homes & _CAUCASUS or "georgian" in said or "tbilisi" in context.lower:
         return

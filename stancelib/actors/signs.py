@@ -113,7 +113,7 @@ def _ends(context: Context, i: int, end: int) -> bool:
 
 def _is_common(context: Context, i: int) -> bool:
     """Whether a single capitalised word is an ordinary noun for a body: "the Commission"."""
-    return bool(context.flags[i] & w.ORG) or context.lower[i] in context.tokens
+    return bool(context.flags[i] & w.ORG) or context.lower[i] in context.small
 
 
 def has_staff(context: Context, name: Name) -> bool:

@@ -139,7 +139,7 @@ def _is_word(context: Context, words: list[str]) -> bool:
     """Whether a name is an ordinary word, which the text also has in small letters."""
     word = words[0].lower()
     return len(words) == 1 and (
-        len(word) < 2 or (word in context.tokens and word not in w.ORG_HEADS)
+        len(word) < 2 or (word in context.small and word not in w.ORG_HEADS)
     )
 
 
