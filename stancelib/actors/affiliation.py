@@ -171,6 +171,9 @@ def _category(roster: Roster, words: list[str]) -> str:
     return "other"
 
 
+_GOVERNORS = frozenset(("governor", "gov", "gov."))
+
+
 def parent_of(roster: Roster, post: Post) -> str | None:
     """The actor that a holder of this post speaks for."""
     owner = post.owner
@@ -185,7 +188,8 @@ def parent_of(roster: Roster, post: Post) -> str | None:
         national = kind != "country" and _MINISTERS & set(last)
         return None if national and "its" in last else owner  # "Peru owes it; its minister"
     if post.category == "local":
-        return owner if kind != "country" else None
+        governs = entry is not None and entry.region and _GOVERNORS & set(last)
+        return owner if kind != "country" or governs else None
     if post.category == "legislative" and kind == "group":
         return None  # "Galway West TD X"
     if post.category in ("legislative", "judicial", "party"):

@@ -15,6 +15,7 @@ _EXECUTIVE_BODIES = word_set(
 )
 
 
+_OF_MEMBERS = word_set("association union federation alliance coalition foundation league club")
 _SHARED = word_set(
     "administrative anti appeal appeals commercial constitutional corruption criminal election "
     "elections electoral exchange football high revenue stock tax"
@@ -86,6 +87,7 @@ def _body(
     rest = tokens
     forms: list[str] = []
     governs = any(t.lower() in _EXECUTIVE_BODIES for t in tokens)
+    governs = governs and tokens[-1].lower() not in _OF_MEMBERS  # "Texas Police Association"
     if entry is not None:
         forms = [text for kind, text in entry.forms if kind == "demonym"] or [entry.name]
         if entry.id == "US":

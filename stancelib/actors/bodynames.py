@@ -24,6 +24,8 @@ _COMMON = (
     "ance", "ence", "age", "ural", "ional", "ical",
 )  # fmt: skip
 """Ends of words that are hardly anybody's name."""
+_LAWS = frozenset(("act", "bill", "deal", "pact", "plan"))
+_WITHIN = frozenset(("of", "for", "in", "on", "against", "without"))
 _PARTISAN = frozenset(("opposition", "ruling", "governing"))
 _FIELDS = w.word_set("energy community communities media news technologies systems works workers")
 """Of the nouns that names end in, what an agency may be for: "the Media and Energy Council"."""
@@ -68,10 +70,12 @@ def read_body(
     covered: set[int] = set()
     for i in range(first, stop):
         hit = at.get(i)
-        if hit is not None and not (hit.risky and hit.last - hit.first == 1):
+        if hit is not None and not _is_end(context, first, hit):
             covered.update(range(hit.first, hit.last))
     for head in range(stop - 1, first - 1, -1):
-        if not (flags[head] & w.ORG and flags[head] & w.CAP) or head in covered:
+        school = lower[head - 1 : head + 1] == ["school", "district"]
+        noun = flags[head] & w.ORG or school
+        if not (noun and flags[head] & w.CAP) or head in covered:
             continue
         start = _start(context, gazetteer, first, head, at)
         last = head + 1
@@ -81,13 +85,16 @@ def read_body(
             start = _possessive_start(context, number, first)
         if start == first or lower[start] == "district":
             start = _coordinated_start(context, gazetteer, number, start, at)
-        if context.tokens[start - 1 : start + 1] == ["All", "India"]:
-            start -= 1
+        if start and context.tokens[start - 1] == "All":
+            start -= 1  # "All India Potters' Union"
+        elif start > 1 and context.tokens[start - 1] == "Our" and flags[start - 2] & w.CAP:
+            start -= 2  # "Save Our Springs Alliance"
         if last == head + 1 and _is_abroad(context, gazetteer, number, start, last, end, at):
             last = at[last].last
         size = head - start + 1
         if last == head + 1:
-            if size < 2 or (lower[head] in w.WEAK_ORG_HEADS and size < 3):
+            police = lower[head] == "police" and start in at  # "Kerala Police"
+            if size < 2 or (lower[head] in w.WEAK_ORG_HEADS and size < 3 and not police):
                 continue
         elif lower[head] in w.WEAK_ORG_HEADS and size < 2 and not _says_what(context, head, last):
             continue
@@ -125,7 +132,17 @@ def _is_abroad(
 
 def _says_what(context: Context, head: int, last: int) -> bool:
     """Whether what a centre or campaign is for tells which: "the Center on Public Budgets"."""
-    return context.lower[head] in _FOR_WHAT and last - head > 3
+    noun = context.lower[head]
+    return noun == "board" or (noun in _FOR_WHAT and last - head > 3)
+
+
+def _is_end(context: Context, first: int, hit: Hit) -> bool:
+    """Whether a known name only ends a longer one: "the Trade Union Congress", "X Coalition"."""
+    if hit.last - hit.first > 1 or hit.user:
+        return False
+    before = context.flags[hit.first - 1] if hit.first > first else 0
+    union = before & w.CAP and before & w.ORG
+    return hit.risky or bool(context.tokens[hit.first] == "Congress" and union)
 
 
 def _start(
@@ -194,7 +211,9 @@ def _complement(
         and listed + 1 not in at
         and (listed == last or _is_field(context, gazetteer, listed + 1, at))
     ):
-        return run_end(context, listed + 1, end, at)
+        final = run_end(context, listed + 1, end, at)
+        other = flags[final - 1] & w.ORG and lower[final - 1] not in _FIELDS
+        return last if other and final - listed > 2 else final  # "Editors and the Bus Union"
     return last
 
 
@@ -225,7 +244,7 @@ def _coordinated_start(
     """Where "the Rail, Tram and Bus Union" starts, whose last part opens at ``first``."""
     tokens, lower, flags = context.tokens, context.lower, context.flags
     begin = context.document.sentences[number].first
-    if first - 2 < begin or lower[first - 1] != "and":
+    if first - 2 < begin or lower[first - 1] != "and" or first in at:
         return first
     known: dict[int, int] = {
         k: hit.first for hit in at.values() for k in range(hit.first, hit.last)
@@ -236,6 +255,8 @@ def _coordinated_start(
         left = last
         while left > begin and flags[left - 1] & w.CAP and left - 1 not in known:
             left -= 1
+        if left - 2 >= begin and lower[left - 1] in _WITHIN and flags[left - 2] & w.CAP:
+            return first  # "the Union of Bakers and Bus Drivers' Union"
         if left < last and lower[first] == "district":
             return left  # "the Tarsk and District Residents' Association"
         if left == last or not _is_part(context, gazetteer, left, last):
@@ -265,6 +286,8 @@ def _is_part(context: Context, gazetteer: Gazetteer, first: int, last: int) -> b
         if flags[i] & (w.TITLE | w.ACRONYM | w.STOP | w.INITIAL) and lower[i] != "general":
             return False
     if flags[last - 1] & w.ORG and lower[last - 1] not in _FIELDS:
+        return False
+    if lower[last - 1] in _LAWS:
         return False
     return all(_is_field(context, gazetteer, i, {}) for i in range(first, last))
 

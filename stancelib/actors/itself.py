@@ -38,10 +38,15 @@ _TOWARD = word_set(
 # What laws and deals have, and actors do not: "several of its provisions", "its first reading".
 _OF_TEXTS = word_set("provisions terms adoption passage contents clauses wording reading form")
 _WILLED = w.inflected(
-    "accept appeal back boycott campaign decline fund hire invest join launch offer oppose order "
-    "plan refuse reject sue support vote welcome"
-) | word_set("agreed bid bought fought sold sought withdrawn")
+    "abandon accept adopt appeal approve back block boycott campaign cancel challenge comply "
+    "decline enact execute fund hire invest join launch offer oppose order plan refuse reject "
+    "repeal sue support vote welcome"
+) | word_set(
+    "agreed ban banned banning bid bought cut cutting fight fighting fought scrap scrapped "
+    "scrapping sold sought withdraw withdrawing withdrawn"
+)
 """What only somebody does who has a mind."""
+_NOT = frozenset(("n't", "not"))
 _QUOTES = frozenset(('"', "“", "'", "‘"))
 _HELP = word_set("help helped helping helps assist assisted back backed defend defended")
 _OF_WHAT = word_set("of to for against that not over with")
@@ -135,13 +140,20 @@ def is_of_object(context: Context, i: int, begin: int) -> bool:
 def does(context: Context, i: int) -> bool:
     """Whether a verb follows: "Nordlag fined", "Nordlag has also offered"."""
     flags, lower = context.flags, context.lower
+    while i < len(flags) and flags[i] & w.ADVERB and not flags[i] & (w.IS_AUX | w.VERB):
+        i += 1
     if i >= len(flags) or not flags[i] & w.LOW:
         return False
     if flags[i] & w.VERB:
         return True
     helps = lower[i] in w.HAVE or lower[i] in w.MODAL
     i += 1
-    while helps and i < len(flags) and flags[i] & (w.ADVERB | w.IS_AUX):
+    while helps and i < len(flags) and (flags[i] & (w.ADVERB | w.IS_AUX) or lower[i] in _NOT):
         i += 1
     # Laws and programmes have helped or harmed, too.
-    return helps and i < len(flags) and bool(flags[i] & w.SAYS or lower[i] in _WILLED)
+    return helps and i < len(flags) and bool(flags[i] & w.SAYS or is_willed(lower[i]))
+
+
+def is_willed(word: str) -> bool:
+    """Whether a verb tells what only somebody does who has a mind: "sue", "refusing"."""
+    return word in _WILLED or bool(word.endswith("ing") and w.flag(word) & w.SAYS)

@@ -21,6 +21,7 @@ GOVERNING = word_set(
     "government authorities leadership regime officials administration leaders junta rulers "
     "parliament ministers lawmakers cabinet policymakers powers"
 )
+_SEATED = word_set("based headquartered listed born registered")
 _GIVEN_FROM = word_set(
     "response pressure support help aid threat threats guarantee guarantees demand demands "
     "concessions independence backing reply answer criticism condemnation reaction assurances "
@@ -127,6 +128,8 @@ def accept(
 
 def _plain(context: Context, gazetteer: Gazetteer, first: int, last: int, end: int) -> str | None:
     lower = context.lower
+    if lower[last : last + 1] == ["-"] and last + 1 < end and lower[last + 1] in _SEATED:
+        return None  # "Singapore-based": where a company is
     if last < end and lower[last] in gazetteer.private and lower[last] not in gazetteer.government:
         word = context.flags[last]
         if word & w.LOW and not word & (w.VERB | w.STOP):

@@ -12,7 +12,7 @@ import re
 from . import words as w
 from .bodynames import read_body
 from .context import Context, Hit, Name
-from .gazetteer import Gazetteer
+from .gazetteer import STATE, Gazetteer
 from .title import attach_title
 from .words import word_set
 
@@ -121,7 +121,15 @@ def read_run(
     if number in context.titlecase:
         return _read_headline(context, gazetteer, number, first, stop, at), stop
     opening = first == begin or all(flags[k] & w.PUNCT for k in range(begin, first))
-    if opening and stop - first > 1 and first not in at and _plain_word(context, gazetteer, first):
+    abroad = at.get(first + 1)
+    named = abroad is not None and abroad.last == stop and abroad.form in ("name", "alias")
+    if (
+        opening
+        and stop - first > 1
+        and first not in at
+        and not named  # "Cricket Norway"
+        and _plain_word(context, gazetteer, first)
+    ):
         first += 1
         while first < stop and tokens[first] == "-":
             first += 1
@@ -197,6 +205,11 @@ def _dissolves(
     if hit.is_whole:
         return False
     flags = context.flags
+    if hit.treatment == STATE:  # "Friends of Ohio", "Ohio Rising"
+        own = w.TITLE | w.PART | w.ORG
+        before = start < i and not flags[i - 1] & own and context.tokens[i - 1] != "-"
+        after = hit.last < stop and not flags[hit.last] & own and context.tokens[hit.last] != "-"
+        return before or after
     entry = gazetteer.entries.get(hit.actor)
     kind = entry.kind if entry is not None else None
     if context.tokens[hit.last : hit.last + 1] == ["&"] or (i and context.tokens[i - 1] == "&"):

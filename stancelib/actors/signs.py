@@ -18,7 +18,7 @@ from .words import word_set
 
 _STAFF = word_set(
     "accountants board boss ceo chairman chairwoman chair chairperson chief customers director "
-    "directors executive executives founder founders leader leadership lawyers management manager "
+    "directors executive executives founder founders leader leadership management manager "
     "managers members membership mps owner owners parent president pilots profit profits revenue "
     "sales secretary shareholders shares spokesman spokesperson spokeswoman staff stock strikers "
     "supporters subsidiary subsidiaries takeover treasurer workers"
@@ -26,7 +26,7 @@ _STAFF = word_set(
 """What an organisation has and a place or a thing has not: "Nordlag's shareholders"."""
 _OFFICES = word_set(
     "analyst analysts board ceo chair chairman chairperson chairwoman co-founder director drivers "
-    "economist economists employees executive founder lawyer lawyers member members nurses officer "
+    "economist economists employees executive founder member members nurses officer "
     "officials owner owners partner pilots researcher researchers secretary shareholders shares "
     "spokesman spokesperson spokeswoman staff stake takeover workers"
 )
@@ -45,7 +45,7 @@ _BESIDE = frozenset(("at", "from", "on", "via"))
 """With whom one may be, but who speaks is no place."""
 _HELD = word_set("confidence faith interest investors shares shareholders stake stakes trust")
 """What one has in an organisation."""
-_FOLLOWING = word_set("party union faction bench company firm group campaign alliance coalition")
+_FOLLOWING = word_set("party union faction bench company firm campaign alliance coalition")
 """What a name's bearer is called after it: "the Nordlag faction"."""
 _BASED = frozenset(("based", "headquartered", "listed", "owned"))
 _RELATIVE = frozenset(("which", "that", "whose", "who"))

@@ -14,7 +14,7 @@ from .context import Context, Name
 from .gazetteer import DEMONYM
 from .homes import prefix
 from .identities import Links, name_words, new_organisation
-from .itself import does
+from .itself import does, is_willed
 from .roster import Roster
 from .signs import acts, called, has_staff, is_place
 from .words import word_set
@@ -22,6 +22,11 @@ from .words import word_set
 _LINKS = word_set("against and before beyond for from in not of off on our over to with without")
 """Small words that stand in names: "Campaign Against Arms Trade"."""
 _ARTICLES = frozenset(("the", "a", "an", "our"))
+_THINGS = word_set(
+    "accord act amendment award bill canal constitution cup dam deal pact plan prize project river "
+    "shield strait summit treaty trophy"
+)
+_STORMS = word_set("cyclone hurricane operation storm typhoon")
 _CALLED = ("name", "alias")
 _LONGEST = 4  # words of a name that only acts
 _PARTS = word_set(
@@ -120,6 +125,8 @@ def _reason(context: Context, roster: Roster, links: Links, group: list[Name]) -
     words = name_words(context, first.first, first.last)
     if words[0].lower() in links.firsts or _is_word(context, words):
         return None
+    if words[-1].lower() in _THINGS or words[0].lower() in _STORMS:
+        return None
     alone = len(words) == 1
     if alone and words[0].lower() in roster.gazetteer.gender:
         return None
@@ -148,18 +155,24 @@ def _joined(context: Context, roster: Roster, names: Sequence[Name], links: Link
     kept: list[Name] = []
     for name in names:
         before = kept[-1] if kept else None
-        people = before is not None and before.form == "demonym" and before.kind == "country"
+        land = before is not None and before.kind == "country"
+        people = before is not None and land and before.form == "demonym"
         if before is None or before.sentence != name.sentence:
             kept.append(name)
             continue
-        if not _is_free(context, before) and not people:
+        if not _is_free(context, before) and not land:
             kept.append(name)
             continue
         between = context.lower[before.last : name.first]
         whole = Name(before.first, name.last, name.sentence, "name", "")
         whole.kind = "organisation"
         reason = None
-        if not people and not between and name.kind == "country" and name.form in _CALLED:
+        if land and not people:
+            # "Kenya Power said"
+            short = before.form == "name" and name.last - name.first < 3
+            short = short and not between and _is_free(context, name)
+            reason = _used(context, roster, whole) if short else None
+        elif not land and not between and name.kind == "country" and name.form in _CALLED:
             part = context.lower[before.last - 1] in _PARTS
             reason = None if part else _used(context, roster, whole)
         elif people and between in (["for"], ["against"]) and _is_free(context, name):
@@ -167,7 +180,7 @@ def _joined(context: Context, roster: Roster, names: Sequence[Name], links: Link
             plural = context.lower[before.last - 1].endswith("s")
             reason = _used(context, roster, whole) if plural else None
         elif (
-            not people
+            not land
             and between
             and between[0] in _LINKS
             and set(between[1:]) <= _ARTICLES
@@ -175,6 +188,9 @@ def _joined(context: Context, roster: Roster, names: Sequence[Name], links: Link
         ):
             noun = called(context, roster, whole)
             reason = f"called '{noun}'" if noun is not None else None
+            many = before.last - before.first == 1 and context.lower[before.first].endswith("s")
+            if reason is None and many and between == ["for"] and _wills(context, whole.last):
+                reason = "name that acts like an organisation"  # "Farmers for Clean Wells sued"
         if reason is None:
             kept.append(name)
             continue
@@ -182,6 +198,12 @@ def _joined(context: Context, roster: Roster, names: Sequence[Name], links: Link
         _accept(context, links, whole, reason)
         kept.append(whole)
     return kept
+
+
+def _wills(context: Context, i: int) -> bool:
+    """Whether a verb follows of what only somebody does who has a mind."""
+    low = i < len(context.flags) and bool(context.flags[i] & w.LOW)
+    return low and (bool(context.flags[i] & w.SAYS) or is_willed(context.lower[i]))
 
 
 def _is_free(context: Context, name: Name) -> bool:

@@ -264,14 +264,15 @@ ORG_HEADS = word_set(
     "consortium workers project watch works energy pharmaceuticals labs studios entertainment "
     "co hamas action command agencies command's companies parties unions caliphate community "
     "state states nations treaty navy regulator survey municipality archdiocese diocese "
-    "sabha sangh sangham samiti samithi morcha dal nation tribe inspectorate mahasabha"
+    "sabha sangh sangham samiti samithi morcha dal nation tribe schools inspectorate "
+    "mahasabha"
 )
 # Of these only a longer name is an organisation, never "X State" or "the Times" by itself.
 WEAK_ORG_HEADS = word_set(
     "community state states nations times post journal news press office service center "
     "centre action energy works watch project workers school board network trust fund co "
     "initiative campaign conference treaty command guard police administration media systems "
-    "forum"
+    "forum schools"
 )
 MINISTRY_HEADS = word_set("ministry department secretariat treasury bureau")
 LEGISLATURE_HEADS = word_set(
