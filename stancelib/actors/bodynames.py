@@ -67,6 +67,8 @@ def read_body(
     Name or None
     """
     flags, lower = context.flags, context.lower
+    if lower[stop - 1] in _LAWS:
+        return None  # "the Children and Schools Bill"
     covered: set[int] = set()
     for i in range(first, stop):
         hit = at.get(i)

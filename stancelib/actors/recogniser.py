@@ -59,10 +59,11 @@ def load_recogniser() -> Recogniser:
 
 
 _THINGS = w.word_set(
-    "accord act basin canal code contracts coast fields fund gulf highlands index lagoon laws line "
-    "lowlands observatory ocean orders pact plan plateau port programme project "
-    "protocol reef research reserve reservoir resources roads rules sea service services shoal "
-    "standards station strait treaty triangle trophy valley water waterway wetlands"
+    "accord act amendment basin bill canal code constitution contracts coast fields fund gulf "
+    "highlands index lagoon laws line lowlands observatory ocean orders pact plan plateau port "
+    "programme project protocol reef research reserve reservoir resources roads rules sea service "
+    "services shoal standards station strait treaty triangle trophy valley water waterway "
+    "wetlands"
 )
 
 

@@ -19,7 +19,7 @@ from .words import word_set
 _STAFF = word_set(
     "accountants board boss ceo chairman chairwoman chair chairperson chief customers director "
     "directors executive executives founder founders leader leadership management manager "
-    "managers members membership mps owner owners parent president pilots profit profits revenue "
+    "managers members membership mps parent president pilots profit profits revenue "
     "sales secretary shareholders shares spokesman spokesperson spokeswoman staff stock strikers "
     "supporters subsidiary subsidiaries takeover treasurer workers"
 )
@@ -53,7 +53,7 @@ _PLACE = CLASSES.index("place")
 _SURELY_PLACE, _HARDLY_PLACE = 0.6, 0.2
 _WORKS = word_set(
     "advises campaigns employs insures lobbies makes manages operates organises organizes owns "
-    "publishes regulates represented represents runs sells supplies"
+    "publishes regulates represented represents sells"
 )
 """What only an organisation does as its business."""
 _POLITICAL = frozenset(("party", "union", "faction", "bench"))
@@ -87,6 +87,13 @@ def called(context: Context, roster: Roster, name: Name) -> str | None:
         if not follows & w.CAP and not is_place(context, roster, [name], most):
             return lower[last]
     return None
+
+
+def is_business(context: Context, i: int) -> bool:
+    """Whether what an organisation is there for follows: ", which represents"."""
+    return context.lower[i : i + 2] == [",", "which"] and bool(
+        _WORKS & {*context.lower[i + 2 : i + 3]}
+    )
 
 
 def _is_definite(context: Context, name: Name) -> bool:
@@ -162,18 +169,20 @@ def acts(context: Context, group: list[Name]) -> bool:
         if left >= begin and lower[left] == "the":
             left -= 1
         opens += name.first == begin
+        if left > begin and lower[left] == "for" and flags[left - 1] & w.CAP:
+            continue  # of "Justice for X" nothing is told of X
         deeds += is_judged(context, name.first, name.last)
         before = lower[left] if left >= begin else ""
         held = left > begin and lower[left - 1] in _HELD
         if before in (_INSIDE if says else _INSIDE | _BESIDE) and not held:
             return False
-        if name.last + 2 < len(tokens):
+        if name.last + 1 < len(tokens):
             # "The constable of Wessex Vale, whose": of whoever holds the office
             office = left > begin and lower[left] == "of" and flags[left - 1] & w.TITLE
             owns = tokens[name.last] == "," and lower[name.last + 1] in ("which", "whose")
             if does(context, name.last) or (owns and not office):
                 deeds += 1
-            works += owns and lower[name.last + 2] in _WORKS
+            works += owns and is_business(context, name.last)
     several = group[0].last - group[0].first > 1
     return deeds > 0 and (several or works > 0 or (len(group) > 1 and opens < len(group)))
 

@@ -23,6 +23,7 @@ _CONDITION = word_set(
     "thrashed topped vote voted votes went win wins won"
 )
 """What happens to a land, its people or its teams: "Ohio saw snow", "Ohio beat Iowa"."""
+_TEAM = word_set("captain coach goalie goalkeeper midfielder pitcher quarterback striker")
 _HER = word_set("her herself husband mother she")
 _MADE_TO = word_set(
     "allowed barred blocked directed forced ordered prevented required stopped told"
@@ -135,7 +136,7 @@ def _governs(context: Context, i: int, end: int) -> bool:
         or (lower[i].endswith("day") and lower[i - 1] == "on")
     ):
         i += 1
-    if i >= end or lower[i] in _CONDITION:
+    if i >= end or lower[i] in _CONDITION or _TEAM & set(lower[i : min(end, i + 5)]):
         return False
     going = lower[i] in w.BE and i + 1 < end and lower[i + 1].endswith("ing")
     return does(context, i) or (going and is_willed(lower[i + 1]))

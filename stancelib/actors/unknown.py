@@ -16,7 +16,7 @@ from .homes import prefix
 from .identities import Links, name_words, new_organisation
 from .itself import does, is_willed
 from .roster import Roster
-from .signs import acts, called, has_staff, is_place
+from .signs import acts, called, has_staff, is_business, is_place
 from .words import word_set
 
 _LINKS = word_set("against and before beyond for from in not of off on our over to with without")
@@ -27,6 +27,7 @@ _THINGS = word_set(
     "shield strait summit treaty trophy"
 )
 _STORMS = word_set("cyclone hurricane operation storm typhoon")
+_BETWEEN = frozenset(("and", "of"))
 _CALLED = ("name", "alias")
 _LONGEST = 4  # words of a name that only acts
 _PARTS = word_set(
@@ -71,9 +72,13 @@ def acting_names(
             groups.setdefault(key, []).append(name)
     for group in groups.values():
         reason = _reason(context, roster, links, group)
-        for name in group if reason is not None else ():
+        if reason is None:
+            continue
+        for name in group:
             _widen(context, roster, name, lands)
-            _accept(context, links, name, reason or "")
+            if reason.startswith("called"):
+                _open(context, name)
+            _accept(context, links, name, reason)
             links.short.setdefault(context.tokens[name.first], name.actor or "")
     taken = {id(land) for land in lands.values() if land.kind is None}
     return [name for name in names if id(name) not in taken]
@@ -91,6 +96,16 @@ def _is_open(context: Context, name: Name) -> bool:
 def _accept(context: Context, links: Links, name: Name, reason: str) -> None:
     name.kind, name.reason = "organisation", reason
     name.actor = new_organisation(context, name, links).id
+
+
+def _open(context: Context, name: Name) -> None:
+    """Take in the first word of a sentence that a name began with: "Save the Herons, a group"."""
+    begin, lower = context.document.sentences[name.sentence].first, context.lower
+    first = name.first - (name.first > begin and lower[name.first - 1] in ("the", "our"))
+    word = context.flags[begin]
+    opens = bool(word & w.VERB) or lower[begin] in ("no", "just")
+    if first - 1 == begin and opens and context.tokens[begin][:1].isupper():
+        name.first = begin
 
 
 def _widen(context: Context, roster: Roster, name: Name, lands: Mapping[int, Name]) -> None:
@@ -184,12 +199,13 @@ def _joined(context: Context, roster: Roster, names: Sequence[Name], links: Link
             and between
             and between[0] in _LINKS
             and set(between[1:]) <= _ARTICLES
-            and (_is_free(context, name) or (name.kind == "country" and between[0] != "of"))
+            and (_is_free(context, name) or (name.kind == "country" and between[0] not in _BETWEEN))
         ):
             noun = called(context, roster, whole)
             reason = f"called '{noun}'" if noun is not None else None
             many = before.last - before.first == 1 and context.lower[before.first].endswith("s")
-            if reason is None and many and between == ["for"] and _wills(context, whole.last):
+            told = is_business(context, whole.last) or (many and _wills(context, whole.last))
+            if reason is None and between == ["for"] and told:
                 reason = "name that acts like an organisation"  # "Farmers for Clean Wells sued"
         if reason is None:
             kept.append(name)
