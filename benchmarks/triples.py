@@ -3,6 +3,7 @@
     python benchmarks/triples.py                   # all of the split, half a minute
     python benchmarks/triples.py --articles 60
     python benchmarks/triples.py --own             # the project's own articles
+    python benchmarks/triples.py --reports         # its 245 reports, a minute and a half
     python benchmarks/triples.py --length          # time with length, up to 200,000 words
 
 Every article is scored with nothing given. The matching rule, and how to read the
@@ -157,10 +158,10 @@ def budget(graph: StanceGraph, matched: dict[str, str], triple: Triple) -> str:
     return "called neutral" if labels == {"neutral"} else "wrong sign"
 
 
-def own_records() -> list[AnnotatedText]:
-    """The project's own articles, with the stances annotated as not neutral."""
+def own_records(folder: str) -> list[AnnotatedText]:
+    """The project's own articles of a folder, with the stances annotated as not neutral."""
     records = []
-    for path in sorted((ROOT / "datasets" / "articles").glob("*.json")):
+    for path in sorted((ROOT / "datasets" / folder).glob("*.json")):
         given = json.loads(path.read_text("utf-8"))
         names = {a["id"]: a["name"] for a in given["actors"]} | {AUTHOR: AUTHOR}
         records.append(
@@ -168,7 +169,7 @@ def own_records() -> list[AnnotatedText]:
                 id=path.stem,
                 text=path.with_suffix(".txt").read_text("utf-8"),
                 actors=tuple(
-                    Actor(a["name"], a["name"], a["kind"], tuple(a["aliases"]))
+                    Actor(a["name"], a["name"], a["kind"], tuple(a.get("aliases", ())))
                     for a in given["actors"]
                 ),
                 stances=tuple(
@@ -252,6 +253,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--articles", type=int, help="only so many, evenly spread")
     parser.add_argument("--split", choices=("train", "valid", "test"), default="valid")
     parser.add_argument("--own", action="store_true", help="the project's own articles instead")
+    parser.add_argument("--reports", action="store_true", help="the project's own reports instead")
     parser.add_argument("--model", default="fast")
     parser.add_argument("--length", action="store_true", help="time with length instead")
     options = parser.parse_args(arguments)
@@ -259,8 +261,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for line in lengths():
             print(line, flush=True)
         return
-    if options.own:
-        records = own_records()
+    if options.own or options.reports:
+        records = own_records("reports" if options.reports else "articles")
         print(f"the project's own: {len(records)} articles, nothing given")
         for line in lines(*measure(records, own=True, name=options.model)):
             print(line)
