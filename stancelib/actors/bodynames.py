@@ -85,7 +85,7 @@ def read_body(
             last = _complement(context, gazetteer, last, end, at, run_end)
         if start == first and first not in at:
             start = _possessive_start(context, number, first)
-        if start == first or lower[start] == "district":
+        if start <= first:
             start = _coordinated_start(context, gazetteer, number, start, at)
         if start and context.tokens[start - 1] == "All":
             start -= 1  # "All India Potters' Union"

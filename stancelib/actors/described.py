@@ -25,6 +25,10 @@ BUSINESS = word_set(
     "marketplace"
 )
 """What only a business is called."""
+TRADES = BUSINESS - word_set(
+    "company firm business airline startup start-up conglomerate utility chain"
+)
+"""What a person may be, too: "Ana Lund, a publisher"."""
 BODIES = BUSINESS | word_set(
     "group union party federation confederation association organisation organization charity "
     "foundation institute bank newspaper broadcaster regulator watchdog agency commission "

@@ -122,6 +122,8 @@ def settle_doubts(context: Context, roster: Roster, names: list[Name], links: Li
     entries = roster.gazetteer.entries
     called = _reopen_namesakes(context, roster, names)
     firm = {roster.entry_of.get(n.actor, n.actor) for n in names if n.actor is not None}
+    people = [entries[actor] for actor in firm if actor in entries]
+    firm |= {entry.parent for entry in people if entry.kind == "person" and entry.parent}
     abroad = any(
         (entry := entries.get(actor)) is not None and entry.kind == "country" and actor != "US"
         for actor in firm

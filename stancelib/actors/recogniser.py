@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ..syntax.parser import load_parser
 from . import words as w
 from .context import Context, Name
+from .described import TRADES, noun_behind
 from .gazetteer import Gazetteer
 
 SURE = 0.45
@@ -67,6 +68,9 @@ _THINGS = w.word_set(
 )
 
 
+_OPENERS = w.word_set("cyclone hurricane lake mount operation river storm typhoon")
+
+
 def recognise(
     context: Context, gazetteer: Gazetteer, names: Sequence[Name], tagger: Tagger | None = None
 ) -> None:
@@ -86,6 +90,7 @@ def recognise(
             or name.sentence in context.titlecase
             or name.sentence in context.shouting
             or _is_thing(context, gazetteer, name)
+            or _is_body(context, gazetteer, name)
         ):
             continue
         found = recogniser.probabilities(features_of(context, gazetteer, name))
@@ -104,7 +109,15 @@ def recognise(
 def _is_thing(context: Context, gazetteer: Gazetteer, name: Name) -> bool:
     """Whether a name ends in a common noun and begins with no given name: "Yorkshire Water"."""
     first, last = context.lower[name.first], context.lower[name.last - 1]
-    return last in _THINGS and first not in gazetteer.gender
+    return (last in _THINGS or first in _OPENERS) and first not in gazetteer.gender
+
+
+def _is_body(context: Context, gazetteer: Gazetteer, name: Name) -> bool:
+    """Whether the text says at once that it is a body's: "Child Poverty, a coalition"."""
+    end = context.document.sentences[name.sentence].last
+    given = context.lower[name.first] in gazetteer.gender
+    noun = noun_behind(context, name.last, end)
+    return not given and noun is not None and noun not in TRADES
 
 
 def weighed(

@@ -121,7 +121,7 @@ def read_run(
     if number in context.titlecase:
         return _read_headline(context, gazetteer, number, first, stop, at), stop
     opening = first == begin or all(flags[k] & w.PUNCT for k in range(begin, first))
-    abroad = at.get(first + 1)
+    abroad = at.get(stop - 1)
     named = abroad is not None and abroad.last == stop and abroad.form in ("name", "alias")
     if (
         opening

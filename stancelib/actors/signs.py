@@ -10,8 +10,8 @@ import numpy as np
 
 from . import words as w
 from .context import Context, Name
-from .described import noun_behind, noun_in_front
-from .itself import does, is_judged
+from .described import TRADES, noun_behind, noun_in_front
+from .itself import does, is_judged, is_willed
 from .recogniser import CLASSES, features_of, load_recogniser
 from .roster import Roster
 from .words import word_set
@@ -49,7 +49,8 @@ _FOLLOWING = word_set("party union faction bench company firm campaign alliance 
 """What a name's bearer is called after it: "the Nordlag faction"."""
 _BASED = frozenset(("based", "headquartered", "listed", "owned"))
 _RELATIVE = frozenset(("which", "that", "whose", "who"))
-_PLACE = CLASSES.index("place")
+_PLACE, _PERSON = CLASSES.index("place"), CLASSES.index("person")
+_MAYBE_PERSON = 0.25
 _SURELY_PLACE, _HARDLY_PLACE = 0.6, 0.2
 _WORKS = word_set(
     "advises campaigns employs insures lobbies makes manages operates organises organizes owns "
@@ -77,6 +78,8 @@ def called(context: Context, roster: Roster, name: Name) -> str | None:
         return noun
     noun = noun_behind(context, last, sentence.last)
     within = first > sentence.first and lower[first - 1] in _INSIDE | _BESIDE
+    if noun in TRADES and last - first > 1:
+        within = within or _share(context, roster, [name], _PERSON) > _MAYBE_PERSON
     if noun is not None and not within:
         told = lower[last + 1] == "the"
         if not told or _ends(context, lower.index(noun, last) + 1, sentence.last):
@@ -90,10 +93,10 @@ def called(context: Context, roster: Roster, name: Name) -> str | None:
 
 
 def is_business(context: Context, i: int) -> bool:
-    """Whether what an organisation is there for follows: ", which represents"."""
-    return context.lower[i : i + 2] == [",", "which"] and bool(
-        _WORKS & {*context.lower[i + 2 : i + 3]}
-    )
+    """Whether what only an organisation does follows: ", which represents", ", which sued"."""
+    clause = context.lower[i : i + 3]
+    verb = clause[-1] if clause[:2] == [",", "which"] else ""
+    return verb in _WORKS or is_willed(verb)
 
 
 def _is_definite(context: Context, name: Name) -> bool:
@@ -131,7 +134,8 @@ def has_staff(context: Context, name: Name) -> bool:
     head = next((i for i, word in enumerate(beside) if word in _SPEAKERS), None)
     if head is not None and not any(w.flag(word) & (w.PUNCT | w.STOP) for word in beside[:head]):
         return True
-    if beside[:2] == ["chief", "executive"]:
+    chief = beside[:1] == ["chief"]
+    if chief and (beside[1:2] == ["executive"] or context.flags[name.last + 1] & w.CAP):
         return True
     if tokens[name.last : name.last + 1] == ["'s"]:
         after = lower[name.last + 1 : min(sentence.last, name.last + 4)]
@@ -193,7 +197,12 @@ def is_place(
     """Whether a name reads like a place's, by its shape and its company."""
     if context.lower[group[0].first] in _PLACES_OPEN:
         return True
+    return _share(context, roster, group, _PLACE) > most
+
+
+def _share(context: Context, roster: Roster, group: list[Name], kind: int) -> float:
+    """How likely a name is of a kind, as the recogniser reads it in all its places."""
     recogniser = load_recogniser()
     found = [recogniser.probabilities(features_of(context, roster.gazetteer, n)) for n in group]
-    mean = np.log(found).mean(axis=0)
-    return bool(np.exp(mean[_PLACE]) / np.exp(mean).sum() > most)
+    mean = np.exp(np.log(found).mean(axis=0))
+    return float(mean[kind] / mean.sum())

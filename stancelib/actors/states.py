@@ -20,10 +20,12 @@ _CONDITION = word_set(
     "beat beats beaten defeated drew edged expect expects face faced faces fell falls get gets go "
     "goes got grew grow grows host hosted hosts lose loses lost need needed needs produce produced "
     "produces reached receive received receives recorded saw see sees share shared shares suffered "
-    "thrashed topped vote voted votes went win wins won"
+    "thrashed topped traded upset vote voted votes went win wins won"
 )
 """What happens to a land, its people or its teams: "Ohio saw snow", "Ohio beat Iowa"."""
-_TEAM = word_set("captain coach goalie goalkeeper midfielder pitcher quarterback striker")
+_TEAM = word_set(
+    "captain coach goalie goalkeeper guard midfielder pitcher quarterback rookie striker"
+)
 _HER = word_set("her herself husband mother she")
 _MADE_TO = word_set(
     "allowed barred blocked directed forced ordered prevented required stopped told"
@@ -136,7 +138,7 @@ def _governs(context: Context, i: int, end: int) -> bool:
         or (lower[i].endswith("day") and lower[i - 1] == "on")
     ):
         i += 1
-    if i >= end or lower[i] in _CONDITION or _TEAM & set(lower[i : min(end, i + 5)]):
+    if i >= end or lower[i] in _CONDITION or _TEAM & set(context.tokens[i : min(end, i + 5)]):
         return False
     going = lower[i] in w.BE and i + 1 < end and lower[i + 1].endswith("ing")
     return does(context, i) or (going and is_willed(lower[i + 1]))

@@ -23,16 +23,17 @@ _LINKS = word_set("against and before beyond for from in not of off on our over 
 """Small words that stand in names: "Campaign Against Arms Trade"."""
 _ARTICLES = frozenset(("the", "a", "an", "our"))
 _THINGS = word_set(
-    "accord act amendment award bill canal constitution cup dam deal pact plan prize project river "
-    "shield strait summit treaty trophy"
+    "accord act amendment award barrier bill bowl bridge canal carnival championship coast "
+    "constitution crossing cup dam deal festival fire forest line marathon pact park plan prize "
+    "project river shield stadium strait summit tower treaty trophy"
 )
-_STORMS = word_set("cyclone hurricane operation storm typhoon")
+_STORMS = word_set("cyclone hurricane lake mount operation river storm title typhoon")
 _BETWEEN = frozenset(("and", "of"))
 _CALLED = ("name", "alias")
 _LONGEST = 4  # words of a name that only acts
 _PARTS = word_set(
     "central east eastern greater inner middle north northern outer south southern upper west "
-    "western mainland occupied"
+    "western mainland occupied team"
 )
 """What stands before a country's name and makes a part of the country of it."""
 
@@ -101,6 +102,9 @@ def _accept(context: Context, links: Links, name: Name, reason: str) -> None:
 def _open(context: Context, name: Name) -> None:
     """Take in the first word of a sentence that a name began with: "Save the Herons, a group"."""
     begin, lower = context.document.sentences[name.sentence].first, context.lower
+    if name.first - 2 == begin and lower[name.first - 1] in ("for", "against"):
+        name.first = begin if context.flags[begin] & w.CAP else name.first
+        return  # "Justice for X, a campaign group"
     first = name.first - (name.first > begin and lower[name.first - 1] in ("the", "our"))
     word = context.flags[begin]
     opens = bool(word & w.VERB) or lower[begin] in ("no", "just")
@@ -140,7 +144,8 @@ def _reason(context: Context, roster: Roster, links: Links, group: list[Name]) -
     words = name_words(context, first.first, first.last)
     if words[0].lower() in links.firsts or _is_word(context, words):
         return None
-    if words[-1].lower() in _THINGS or words[0].lower() in _STORMS:
+    storm = words[0].lower() in _STORMS and not w.flag(words[-1]) & w.ORG
+    if words[-1].lower() in _THINGS or storm:
         return None
     alone = len(words) == 1
     if alone and words[0].lower() in roster.gazetteer.gender:
