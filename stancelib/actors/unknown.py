@@ -27,7 +27,9 @@ _THINGS = word_set(
     "constitution crossing cup dam deal festival fire forest line marathon pact park plan prize "
     "project river shield stadium strait summit tower treaty trophy"
 )
+"""What laws, events and works of men and nature end in."""
 _STORMS = word_set("cyclone hurricane lake mount operation river storm title typhoon")
+"""What they begin with."""
 _BETWEEN = frozenset(("and", "of"))
 _CALLED = ("name", "alias")
 _LONGEST = 4  # words of a name that only acts
@@ -175,50 +177,44 @@ def _joined(context: Context, roster: Roster, names: Sequence[Name], links: Link
     kept: list[Name] = []
     for name in names:
         before = kept[-1] if kept else None
-        land = before is not None and before.kind == "country"
-        people = before is not None and land and before.form == "demonym"
-        if before is None or before.sentence != name.sentence:
-            kept.append(name)
-            continue
-        if not _is_free(context, before) and not land:
-            kept.append(name)
-            continue
-        between = context.lower[before.last : name.first]
-        whole = Name(before.first, name.last, name.sentence, "name", "")
-        whole.kind = "organisation"
-        reason = None
-        if land and not people:
-            # "Kenya Power said"
-            short = before.form == "name" and name.last - name.first < 3
-            short = short and not between and _is_free(context, name)
-            reason = _used(context, roster, whole) if short else None
-        elif not land and not between and name.kind == "country" and name.form in _CALLED:
-            part = context.lower[before.last - 1] in _PARTS
-            reason = None if part else _used(context, roster, whole)
-        elif people and between in (["for"], ["against"]) and _is_free(context, name):
-            # "Canadians for Clean Air", where not "Canadian" but the people are named
-            plural = context.lower[before.last - 1].endswith("s")
-            reason = _used(context, roster, whole) if plural else None
-        elif (
-            not land
-            and between
-            and between[0] in _LINKS
-            and set(between[1:]) <= _ARTICLES
-            and (_is_free(context, name) or (name.kind == "country" and between[0] not in _BETWEEN))
-        ):
-            noun = called(context, roster, whole)
-            reason = f"called '{noun}'" if noun is not None else None
-            many = before.last - before.first == 1 and context.lower[before.first].endswith("s")
-            told = is_business(context, whole.last) or (many and _wills(context, whole.last))
-            if reason is None and between == ["for"] and told:
-                reason = "name that acts like an organisation"  # "Farmers for Clean Wells sued"
-        if reason is None:
-            kept.append(name)
-            continue
-        kept.pop()
-        _accept(context, links, whole, reason)
-        kept.append(whole)
+        if before is not None and before.sentence == name.sentence:
+            whole = Name(before.first, name.last, name.sentence, "name", "", kind="organisation")
+            reason = _joint(context, roster, before, name, whole)
+            if reason is not None:
+                _accept(context, links, whole, reason)
+                kept[-1] = whole
+                continue
+        kept.append(name)
     return kept
+
+
+def _joint(context: Context, roster: Roster, before: Name, name: Name, whole: Name) -> str | None:
+    """Why two names that follow each other are one body's."""
+    between, free = context.lower[before.last : name.first], _is_free(context, name)
+    if before.kind == "country" and before.form == "demonym":
+        # "Canadians for Clean Air", where not "Canadian" but the people are named
+        people = between in (["for"], ["against"]) and context.lower[before.last - 1].endswith("s")
+        return _used(context, roster, whole) if free and people else None
+    if before.kind == "country":
+        short = not between and before.form == "name" and name.last - name.first < 3
+        return _used(context, roster, whole) if free and short else None  # "Kenya Power said"
+    if not _is_free(context, before):
+        return None
+    land = name.kind == "country"
+    if not between:
+        part = context.lower[before.last - 1] in _PARTS
+        ends = land and name.form in _CALLED and not part  # "Paddle Canada said"
+        return _used(context, roster, whole) if ends else None
+    link = between[0] in _LINKS and set(between[1:]) <= _ARTICLES
+    if not link or not (free or (land and between[0] not in _BETWEEN)):
+        return None
+    noun = called(context, roster, whole)
+    if noun is not None:
+        return f"called '{noun}'"
+    many = before.last - before.first == 1 and context.lower[before.first].endswith("s")
+    told = is_business(context, whole.last) or (many and _wills(context, whole.last))
+    # "Farmers for Clean Wells sued"
+    return "name that acts like an organisation" if between == ["for"] and told else None
 
 
 def _wills(context: Context, i: int) -> bool:
