@@ -22,6 +22,8 @@ DOING = word_set(
 _GOING_ON = word_set("continue go happen pass proceed stay succeed")
 KEPT = HARM - word_set("close cut ignore")
 _CALLS = word_set("appeal call demand plea request")
+_ENDS = word_set("abolition end halt lifting removal repeal reversal scrapping stop suspension")
+_PLEDGES = word_set("assurance commitment guarantee pledge promise undertaking")
 NONE = frozenset(("no", "never"))
 OPEN = frozenset("whether if why how when neither nor hardly scarcely barely unless".split())
 """Words that leave open whether something is so, or deny it in a manner of their own."""
@@ -137,6 +139,20 @@ def _called_for(clause: Clause, source: int, target: int) -> int:
     if heads[deed] not in (call, heads[call]) or relations[deed] not in ("acl", *CLAUSES):
         return 0
     return (lemmas[deed] in DOING) - (lemmas[deed] in HARM)
+
+
+def _ended(clause: Clause, source: int, target: int) -> int:
+    """ "Its demand for an end to it", "Peru's call for guarantees of an end to it"."""
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    call, end = heads[source], heads[target]
+    if call < 0 or lemmas[call] not in _CALLS or relations[source] != "nmod:poss":
+        return 0
+    if end < 0 or lemmas[end] not in _ENDS or not call < end < target:
+        return 0
+    above = heads[end]
+    if above >= 0 and lemmas[above] in _PLEDGES:
+        above = heads[above]
+    return -int(above in (call, heads[call]) and "for" in lemmas[call:end])
 
 
 def _ought(clause: Clause, source: int, target: int) -> int:
@@ -275,6 +291,7 @@ def _goes_on_with(clause: Clause, unit: int) -> bool:
 RULES: tuple[Rule, ...] = (
     _asked,
     _called_for,
+    _ended,
     _ought,
     _right_to,
     _warned,

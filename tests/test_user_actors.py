@@ -91,6 +91,7 @@ def test_misuse_names_item_and_field(items, says):
         ({"name": "Republican Party", "kind": "person"}, "Republicans left the room.", True),
         ("United States Department of Labor", "The Labor Department sued the firm.", True),
         ("Supreme Court of the United States", "The Supreme Court agreed with Texas.", True),
+        ("Ohio", "He was born in Ohio.", True),  # for others it is a place there
         ({"name": "ferry worker", "kind": "person"}, "The ferry workers sued the firm.", True),
         # A person may have a country's name.
         ({"name": "Jordan", "id": "mj", "kind": "person"}, "Jordanian officials left.", False),

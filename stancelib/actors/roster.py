@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..types import Actor
-from .gazetteer import PLAIN, Gazetteer, pieces
+from .gazetteer import PLAIN, STATE, Gazetteer, pieces
 from .user import DEFAULT_KIND, normal_id
 from .words import CAP, ORG, flag
 
+_WHOLE = (PLAIN, STATE)
+"""What a caller asks for is meant wherever it stands: "in Ohio", too."""
 _EXECUTIVE = frozenset(("commission", "government", "administration"))
 _ARTICLES = ("the", "a", "an")
 _UNITED_STATES = ["united", "states"]
@@ -142,7 +144,7 @@ def _add_text(roster: Roster, actor: Actor, text: str, is_name: bool, entry: str
     if not cut:
         return
     if entry is not None and any(
-        p.tokens == cut and p.entry == entry and p.treatment != PLAIN
+        p.tokens == cut and p.entry == entry and p.treatment not in _WHOLE
         for p in roster.gazetteer.index.get(cut[0], ())
     ):
         return  # the gazetteer knows when this form is the actor and when only a place
