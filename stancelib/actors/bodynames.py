@@ -14,7 +14,7 @@ from .context import Context, Hit, Name
 from .gazetteer import Gazetteer
 
 _IRREGULAR_PLURALS = frozenset(("women", "men", "children", "people"))
-_OF = frozenset(("of", "for", "on", "against"))
+_OF = frozenset(("of", "for", "on"))
 _NAMED_AFTER = frozenset(
     ("foundation", "institute", "center", "centre", "library", "university", "college", "school",
      "museum", "prize", "fund", "society", "hospital", "trust")
@@ -30,6 +30,8 @@ _PARTISAN = frozenset(("opposition", "ruling", "governing"))
 _FIELDS = w.word_set("energy community communities media news technologies systems works workers")
 """Of the nouns that names end in, what an agency may be for: "the Media and Energy Council"."""
 
+_AGAINST = w.word_set("alliance campaign coalition committee front league movement network")
+"""What may be against something: "the Campaign Against Arms Trade", not a court."""
 _FOR_WHAT = w.word_set("campaign center centre forum fund initiative network office trust")
 
 RunEnd = Callable[[Context, int, int, dict[int, Hit]], int]
@@ -81,7 +83,8 @@ def read_body(
             continue
         start = _start(context, gazetteer, first, head, at)
         last = head + 1
-        if last == stop and last + 1 < end and lower[last] in _OF:
+        against = last < end and lower[last] == "against" and lower[head] in _AGAINST
+        if last == stop and last + 1 < end and (lower[last] in _OF or against):
             last = _complement(context, gazetteer, last, end, at, run_end)
         if start == first and first not in at:
             start = _possessive_start(context, number, first)
