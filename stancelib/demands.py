@@ -6,6 +6,7 @@ condition takes a side, mostly without a word of judgement.
 
 from __future__ import annotations
 
+from stancelib.actors.undoing import ENDS
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
 from stancelib.nested import AGAINST, FOR, HARM, NOT, holds
@@ -22,7 +23,6 @@ DOING = word_set(
 _GOING_ON = word_set("continue go happen pass proceed stay succeed")
 KEPT = HARM - word_set("close cut ignore")
 _CALLS = word_set("appeal call demand plea request")
-_ENDS = word_set("abolition end halt lifting removal repeal reversal scrapping stop suspension")
 _PLEDGES = word_set("assurance commitment guarantee pledge promise undertaking")
 NONE = frozenset(("no", "never"))
 OPEN = frozenset("whether if why how when neither nor hardly scarcely barely unless".split())
@@ -147,7 +147,7 @@ def _ended(clause: Clause, source: int, target: int) -> int:
     call, end = heads[source], heads[target]
     if call < 0 or lemmas[call] not in _CALLS or relations[source] != "nmod:poss":
         return 0
-    if end < 0 or lemmas[end] not in _ENDS or not call < end < target:
+    if end < 0 or lemmas[end] not in ENDS or not call < end < target:
         return 0
     above = heads[end]
     if above >= 0 and lemmas[above] in _PLEDGES:

@@ -6,12 +6,11 @@ Sport", "Foundation for Defense of Democracies": where such a name begins and en
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from ..syntax.parser import load_parser
 from . import words as w
 from .context import Context, Hit, Name
 from .gazetteer import Gazetteer
+from .runs import run_end
 
 _IRREGULAR_PLURALS = frozenset(("women", "men", "children", "people"))
 _OF = frozenset(("of", "for", "on"))
@@ -34,8 +33,6 @@ _AGAINST = w.word_set("alliance campaign coalition committee front league moveme
 """What may be against something: "the Campaign Against Arms Trade", not a court."""
 _FOR_WHAT = w.word_set("campaign center centre forum fund initiative network office trust")
 
-RunEnd = Callable[[Context, int, int, dict[int, Hit]], int]
-
 
 def read_body(
     context: Context,
@@ -45,7 +42,6 @@ def read_body(
     stop: int,
     end: int,
     at: dict[int, Hit],
-    run_end: RunEnd,
 ) -> Name | None:
     """The last organisation of a run of capitalised words, by its noun.
 
@@ -61,8 +57,6 @@ def read_body(
         The sentence's end.
     at : dict of int to Hit
         Known names of the sentence by their first token.
-    run_end : callable
-        Tells where a run ends (`shape.run_end`).
 
     Returns
     -------
@@ -85,7 +79,7 @@ def read_body(
         last = head + 1
         against = last < end and lower[last] == "against" and lower[head] in _AGAINST
         if last == stop and last + 1 < end and (lower[last] in _OF or against):
-            last = _complement(context, gazetteer, last, end, at, run_end)
+            last = _complement(context, gazetteer, last, end, at)
         if start == first and first not in at:
             start = _possessive_start(context, number, first)
         if start <= first:
@@ -177,7 +171,6 @@ def _complement(
     last: int,
     end: int,
     at: dict[int, Hit],
-    run_end: RunEnd,
 ) -> int:
     """Where "of Science, Innovation and Technology" ends, whose "of" is token ``last``."""
     flags, lower, tokens = context.flags, context.lower, context.tokens

@@ -18,7 +18,7 @@ from .gazetteer import Entry
 from .homes import bearer, prefix
 from .identities import Identity, Links
 from .roster import Roster
-from .shape import run_end
+from .runs import run_end
 from .user import normal_id
 from .words import word_set
 
@@ -332,8 +332,7 @@ def _is_province(entry: Entry | None) -> bool:
 
 def _made(entry: Entry, first: int, last: int, label: str = "") -> _Land:
     if entry.region:
-        country = entry.id[:2] if entry.region and entry.id[2:3] == "-" else None  # "CA-QC"
-        return _Land(first, last, entry.id, entry.name, country)
+        return _Land(first, last, entry.id, entry.name, prefix(entry))
     adjective = next((text for kind, text in entry.forms if kind == "demonym"), entry.name)
     label = label or (entry.name if adjective.endswith("er") else adjective)
     return _Land(first, last, entry.id, label, entry.id)

@@ -8,7 +8,8 @@ from .context import Context, Hit, Name
 from .gazetteer import CAPITAL, DEMONYM, SEAT, STATE, Pattern
 from .judge import accept
 from .roster import Roster, UserPattern
-from .shape import read_run, run_end
+from .runs import run_end
+from .shape import read_run
 from .states import accept_state
 from .title import attach_title
 

@@ -40,8 +40,9 @@ def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[lis
     links = Links()
     names = place_bodies(context, roster, names, links)
     names = introduce_acronyms(context, roster, names, links)
-    _shorten_given(context, roster, names, links)
-    _link_organisations(context, roster, names, links)
+    places = _places(context)
+    _shorten_given(context, roster, names, links, places)
+    _link_organisations(context, roster, names, links, places)
     settle_letters(context, roster, names, links)
     settle_doubts(context, roster, names, links)
     _collect_people(context, roster, names, links)
@@ -61,8 +62,9 @@ def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[lis
     return administrations(context, roster, kept, links), links
 
 
-def _link_organisations(context: Context, roster: Roster, names: list[Name], links: Links) -> None:
-    places = _places(context)
+def _link_organisations(
+    context: Context, roster: Roster, names: list[Name], links: Links, places: set[str]
+) -> None:
     for name in names:
         if name.kind != "organisation" or name.actor is not None:
             continue
@@ -92,12 +94,13 @@ def _shorten(roster: Roster, links: Links, words: list[str], actor: str, fewest:
         links.short.setdefault(initials, actor)  # "DPS" for the "Democratic Party of Socialists"
 
 
-def _shorten_given(context: Context, roster: Roster, names: list[Name], links: Links) -> None:
+def _shorten_given(
+    context: Context, roster: Roster, names: list[Name], links: Links, places: set[str]
+) -> None:
     """File the short names of the caller's bodies that the text names in full."""
     index, first_names = roster.gazetteer.index, roster.gazetteer.gender
     written = set(context.tokens)
     describe(context, names, links)
-    places = _places(context) if roster.users else set()
     for name in names:
         user = roster.users.get(name.actor or "")
         if user is None or user.kind != "organisation" or name.form != "name":

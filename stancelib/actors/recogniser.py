@@ -68,7 +68,8 @@ _THINGS = w.word_set(
 )
 
 
-_OPENERS = w.word_set("cyclone hurricane lake mount operation river storm typhoon")
+OPENERS = w.word_set("cyclone hurricane lake mount operation river storm typhoon")
+"""What names of storms, waters and the like begin with."""
 
 
 def recognise(
@@ -109,7 +110,7 @@ def recognise(
 def _is_thing(context: Context, gazetteer: Gazetteer, name: Name) -> bool:
     """Whether a name ends in a common noun and begins with no given name: "Yorkshire Water"."""
     first, last = context.lower[name.first], context.lower[name.last - 1]
-    return (last in _THINGS or first in _OPENERS) and first not in gazetteer.gender
+    return (last in _THINGS or first in OPENERS) and first not in gazetteer.gender
 
 
 def _is_body(context: Context, gazetteer: Gazetteer, name: Name) -> bool:

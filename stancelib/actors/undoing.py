@@ -12,7 +12,7 @@ from . import words as w
 from .context import Context, Name
 from .words import word_set
 
-_ENDS = word_set(
+ENDS = word_set(
     "abandonment abolition breach breaches cancellation collapse delay delays ditching dropping "
     "end ending halt lifting postponement rejection removal repeal reversal scrapping "
     "suspension violation violations weakening withdrawal"
@@ -84,7 +84,7 @@ def _ending_before(context: Context, place: int, begin: int) -> int | None:
         return None
     if lower[k] in _ENDING:
         return k if _is_judged(context, k, begin) else None
-    if lower[k] not in _LINKS or k - 1 < begin or lower[k - 1] not in _ENDS:
+    if lower[k] not in _LINKS or k - 1 < begin or lower[k - 1] not in ENDS:
         return None
     if lower[k] == "in" and not lower[k - 1].startswith(("breach", "delay")):
         return None

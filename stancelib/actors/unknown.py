@@ -15,6 +15,7 @@ from .gazetteer import DEMONYM
 from .homes import prefix
 from .identities import Links, name_words, new_organisation
 from .itself import does, is_willed
+from .recogniser import OPENERS
 from .roster import Roster
 from .signs import acts, called, has_staff, is_business, is_place
 from .words import word_set
@@ -28,8 +29,6 @@ _THINGS = word_set(
     "project river shield stadium strait summit tower treaty trophy"
 )
 """What laws, events and works of men and nature end in."""
-_STORMS = word_set("cyclone hurricane lake mount operation river storm title typhoon")
-"""What they begin with."""
 _BETWEEN = frozenset(("and", "of"))
 _CALLED = ("name", "alias")
 _LONGEST = 4  # words of a name that only acts
@@ -146,7 +145,7 @@ def _reason(context: Context, roster: Roster, links: Links, group: list[Name]) -
     words = name_words(context, first.first, first.last)
     if words[0].lower() in links.firsts or _is_word(context, words):
         return None
-    storm = words[0].lower() in _STORMS and not w.flag(words[-1]) & w.ORG
+    storm = words[0].lower() in OPENERS and not w.flag(words[-1]) & w.ORG
     if words[-1].lower() in _THINGS or storm:
         return None
     alone = len(words) == 1
