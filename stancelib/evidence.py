@@ -11,7 +11,7 @@ from stancelib.pooling import PairEvidence
 from stancelib.types import AUTHOR, Cast, Pair
 from stancelib.voices import Voices
 
-DISCOVERED_SHIFT = 1.0
+DISCOVERED_SHIFT = 0.7
 """Added to the log-probability of neutral toward an issue that was discovered, not given.
 
 Whether a stance toward "the sanctions" is one for or against them is often no matter of words.

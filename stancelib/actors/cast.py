@@ -67,11 +67,46 @@ def find_actors(
     roster = make_roster(load_gazetteer(), (*actors, *(a for a in issues if a.kind != "issue")))
     wanted = [a for a in (*issues, *actors) if a.kind == "issue"]
     context = make_context(document)
+    names, links, speakers = find_everybody(context, roster, groups=discover, tagger=tagger)
+    said = {id(name) for name in speakers if name is not None}
+    discovered = discover and not wanted
+    if discovered:
+        wanted = [a for a in discover_issues(context, names) if a.id not in roster.users]
+    if wanted:
+        issued = find_issues(context, roster, wanted, names, strict=discovered)
+        names = _nest(_without_issues(roster, names, issued, said), issued, said)
+        if discovered:
+            names = _judged(context, names)
+            there = {name.actor for name in names}
+            wanted = [issue for issue in wanted if issue.id in there]
+        # "The measure", "it".
+        topics, mistaken = find_topics(context, wanted, names)
+        if topics:
+            names = [name for name in names if id(name) not in mistaken - said]
+            names = _nest(names, topics, said)
+        names = _nest(names, find_deeds(context, wanted, names), said)
+        names = _nest(names, find_elided(context, wanted, names), said)
+        mark_undone(context, names)
+        names.sort(key=lambda n: (*_order(n), n.kind != "issue"))
+    mentions, index = _mentions(document, names)
+    return Cast(
+        document,
+        _with_metonyms(_actors(roster, links, names, wanted), mentions),
+        mentions,
+        tuple(index.get(id(name)) if name is not None else None for name in speakers),
+        document.warnings if mentions else (*document.warnings, "no actors found"),
+    )
+
+
+def find_everybody(
+    context: Context, roster: Roster, *, groups: bool, tagger: Tagger | None = None
+) -> tuple[list[Name], Links, list[Name | None]]:
+    """The actors' mentions in text order, who they are, and the speakers of the quotations."""
     names = find_names(context, roster)
     recognise(context, roster.gazetteer, names, tagger)
     names, links = link_names(context, roster, names)
     check_homes(context, roster, names, links)
-    if discover:
+    if groups:
         names = find_groups(context, roster, names, links)
     names, memory = resolve(context, roster, names, links)
     names = sorted((*names, *find_couples(context, names)), key=_order)
@@ -82,33 +117,7 @@ def find_actors(
     first = first_persons(context, names, speakers)
     if first:
         names = sorted((*names, *first), key=_order)
-    said = {id(name) for name in speakers if name is not None}
-    discovered = discover and not wanted
-    if discovered:
-        wanted = [a for a in discover_issues(context, names) if a.id not in roster.users]
-    if wanted:
-        issued = find_issues(context, roster, wanted, names, strict=discovered)
-        names = _nest(_without_issues(roster, names, issued, said), issued, said)
-        if discovered:
-            names = _judged(context, names)
-        else:
-            # "The measure", "it": of what the caller cares for, not of what is a guess.
-            topics, mistaken = find_topics(context, wanted, names)
-            if topics:
-                names = [name for name in names if id(name) not in mistaken - said]
-                names = _nest(names, topics, said)
-            names = _nest(names, find_deeds(context, wanted, names), said)
-            names = _nest(names, find_elided(context, wanted, names), said)
-            mark_undone(context, names)
-            names.sort(key=lambda n: (*_order(n), n.kind != "issue"))
-    mentions, index = _mentions(document, names)
-    return Cast(
-        document,
-        _with_metonyms(_actors(roster, links, names, wanted), mentions),
-        mentions,
-        tuple(index.get(id(name)) if name is not None else None for name in speakers),
-        document.warnings if mentions else (*document.warnings, "no actors found"),
-    )
+    return names, links, speakers
 
 
 def _judged(context: Context, names: list[Name]) -> list[Name]:
