@@ -11,24 +11,14 @@ from stancelib.pooling import PairEvidence
 from stancelib.types import AUTHOR, Cast, Pair
 from stancelib.voices import Voices
 
-DISCOVERED_SHIFT = 0.7
-"""Added to the log-probability of neutral toward an issue that was discovered, not given.
-
-Whether a stance toward "the sanctions" is one for or against them is often no matter of words.
-"""
-
 CLEAR = 0.5
 """How likely a stance of a body has to be to count for who speaks for it."""
 
 
-def doubt_discovered(
-    cast: Cast, pairs: Sequence[Pair], rows: NDArray[np.float64], given: Set[str]
-) -> None:
-    """Move stances toward issues that nobody gave toward neutral, in place."""
+def toward_discovered(cast: Cast, pairs: Sequence[Pair], given: Set[str]) -> NDArray[np.bool_]:
+    """Which pairs are toward an issue that is not among the caller's ids; shape (n_pairs,)."""
     issues = {actor.id for actor in cast.actors if actor.kind == "issue"} - given
-    found = [i for i, pair in enumerate(pairs) if cast.mentions[pair.target].actor in issues]
-    rows[found, 1] *= np.exp(DISCOVERED_SHIFT)
-    rows[found] /= rows[found].sum(axis=1, keepdims=True)
+    return np.array([cast.mentions[p.target].actor in issues for p in pairs], dtype=bool)
 
 
 def collect_evidence(

@@ -18,7 +18,7 @@ from stancelib.bundle import load_bundle, save_bundle
 from stancelib.clauses import build_clauses
 from stancelib.coordination import narrowed
 from stancelib.errors import InputError
-from stancelib.evidence import collect_evidence, doubt_discovered
+from stancelib.evidence import collect_evidence, toward_discovered
 from stancelib.graph import StanceGraph, build_graph
 from stancelib.pairs import build_pairs
 from stancelib.passages import believed, build_passages
@@ -232,7 +232,8 @@ class StanceModel:
         if not cast.mentions:
             warnings.append("no actors found")
         adapted = self.scorer.prior.adapt(pairs, probabilities)
-        doubt_discovered(cast, pairs, adapted, {a.id for a in (*actors, *issues)})
+        given = {a.id for a in (*actors, *issues)}
+        self.scorer.prior.doubt(adapted, toward_discovered(cast, pairs, given))
         pieces = collect_evidence(cast, pairs, adapted, find_voices(cast, clauses))
         graph = build_graph(
             article,

@@ -57,6 +57,9 @@ class ArticlePrior:
         From 0 to 1: how likely a stance toward an issue that an earlier sentence of the paragraph
         names has to be to count (see `stancelib.passages`); 1: none is looked for. It is taken
         as it is, without ``neutral_shift``.
+    discovered : float
+        Added to the log-probability of neutral toward an issue that was discovered, not given:
+        whether a stance toward "the sanctions" is for or against them is often no matter of words.
     """
 
     neutral_shift: float = 0.0
@@ -67,6 +70,7 @@ class ArticlePrior:
     author_shift: float = 0.0
     beside: float = 0.0
     apart: float = 1.0
+    discovered: float = 1.0
 
     def adapt(
         self, pairs: Sequence[Pair], probabilities: NDArray[np.float64]
@@ -88,6 +92,11 @@ class ArticlePrior:
         self._weigh_directions(pairs, adapted, plain)
         self._credit_actors(pairs, adapted)
         return adapted
+
+    def doubt(self, rows: NDArray[np.float64], discovered: NDArray[np.bool_]) -> None:
+        """Move stances toward discovered issues toward neutral, in place."""
+        rows[discovered, 1] *= np.exp(self.discovered)
+        rows[discovered] /= rows[discovered].sum(axis=1, keepdims=True)
 
     def _orient(self, pairs: Sequence[Pair], rows: NDArray[np.float64]) -> frozenset[int]:
         """Give issues the sign that two others make, in place: see `nested_sign`.
