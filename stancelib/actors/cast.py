@@ -75,12 +75,8 @@ def find_actors(
     if wanted:
         issued = find_issues(context, roster, wanted, names, strict=discovered)
         names = _nest(_without_issues(roster, names, issued, said), issued, said)
-        if discovered:
-            names = _judged(context, names)
-            there = {name.actor for name in names}
-            wanted = [issue for issue in wanted if issue.id in there]
         # "The measure", "it".
-        topics, mistaken = find_topics(context, wanted, names)
+        topics, mistaken = find_topics(context, wanted, names, guessed=discovered)
         if topics:
             names = [name for name in names if id(name) not in mistaken - said]
             names = _nest(names, topics, said)
@@ -88,6 +84,10 @@ def find_actors(
         names = _nest(names, find_elided(context, wanted, names), said)
         mark_undone(context, names)
         names.sort(key=lambda n: (*_order(n), n.kind != "issue"))
+        if discovered:
+            names = _judged(context, names)
+            there = {name.actor for name in names if name.kind == "issue"}
+            wanted = [issue for issue in wanted if issue.id in there]
     mentions, index = _mentions(document, names)
     return Cast(
         document,

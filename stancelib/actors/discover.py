@@ -45,6 +45,13 @@ class Matter:
         return len(every) + sum(p.sides for p in every)
 
     @property
+    def is_bare(self) -> bool:
+        """Whether it is as a rule, and first, called by its noun alone: "the strike"."""
+        if self.noun in VAGUE or not self.bare or len(self.bare) < 2 * len(self.named):
+            return False
+        return min(p.head for p in self.bare) < min((p.head for p in self.named), default=0)
+
+    @property
     def is_told(self) -> bool:
         """Whether one can say what it is: of "the plan" alone one cannot."""
         return bool(self.named) or self.noun not in VAGUE
@@ -94,7 +101,7 @@ def _grouped(noun: str, phrases: Sequence[Phrase]) -> list[Matter]:
     found: list[Matter] = []
     counts = Counter(p.wording for p in phrases if not p.bare)
     for wording, _ in counts.most_common():
-        words = frozenset(t.lower() for t in wording) - LINKS
+        words = frozenset(min(numbers(t.lower()), key=len) for t in wording) - LINKS
         mine = [p for p in phrases if p.wording == wording and not p.bare]
         for matter in found:
             if words <= matter.words or matter.words <= words:
@@ -137,7 +144,10 @@ def _issue(matter: Matter) -> Actor:
     wordings = _commonest(matter.named)
     bare = [form.lower() for form in _commonest(matter.bare)]
     # Its own noun, bare, is found anyhow; another's is not.
-    aside = [form for form in bare if matter.noun not in numbers(form)] if wordings else bare
+    aside = [form for form in bare if matter.noun not in numbers(form)]
+    own = [form for form in bare if matter.noun in numbers(form)]
+    if not wordings or matter.is_bare:
+        wordings = [*own, *wordings]
     distinct = list({n.casefold(): n for n in (*wordings, *aside)}.values())
     return Actor(normal_id(distinct[0]), distinct[0], "issue", tuple(distinct[1:]))
 

@@ -81,7 +81,10 @@ def find_elided(context: Context, issues: Sequence[Actor], names: Sequence[Name]
             issue = _voted_on(context, named, bisect_left(firsts, i), number, i)
             if issue is None or issue.actor is None:
                 continue
-            if form == "inverse" and not _is_against(context, named, issue, i):
+            if form == "inverse" and (
+                context.lower[i] in labels[issue.actor].lower().split()
+                or not _is_against(context, named, issue, i)
+            ):
                 continue
             last = found[-1] if found else None
             turned = last is not None and last.form == "inverse" and last.first > issue.first
@@ -100,7 +103,7 @@ def _is_against(context: Context, named: Sequence[Name], issue: Name, i: int) ->
         # Many things have a result: further on it is of something else.
         decided = context.lower[i] in ("decision", "ruling")
         near = decided or context.sentence_of[i] - issue.sentence <= _REACH
-        return near and is_refused(context, named, issue.actor)
+        return near and is_refused(context, named, issue.actor, context.sentence_of[i])
     personal = context.lower[i - 1] in ("his", "her", "their")
     return not personal and is_undone(context, named, issue.actor, i)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from . import words as w
 from .context import Context, Name
+from .verbs import numbers
 from .words import word_set
 
 OUTCOMES = word_set("decision vote result outcome ruling verdict")
@@ -35,13 +37,23 @@ _UNDOING = {
 }  # fmt: skip
 UNDOING = frozenset(_UNDOING)
 """Nouns for what undoes an issue, where the text has told that somebody does so."""
+_TO_END = word_set(
+    "abandon abolish axe ban cancel close cut demolish disband dismantle ditch drop end halt kill "
+    "lift overturn repeal reverse revoke scrap shelve shut slash stop suspend terminate withdraw"
+)
+_MEANING = word_set("to will would may might could shall 'll")
+_UNWILLING = ("refus", "declin", "urg", "call", "ask", "demand", "press", "fail", "unless", "if")
+_BETWEEN = 4
+_NEW = frozenset(("a", "an", "another"))
 _CLOSING = frozenset((",", ";", ":", ".", '"', "“", "”", "(", ")", "—", "–"))
 _BEFORE, _BEHIND = 6, 12
 _TOLD = 2  # sentences in which a text says what becomes of an issue
 
 
-def is_refused(context: Context, names: Sequence[Name], issue: str | None) -> bool:
-    """Whether a text begins with the refusal of an issue: "councillors turned down the plans".
+def is_refused(context: Context, names: Sequence[Name], issue: str | None, number: int) -> bool:
+    """Whether a text tells that an issue was refused: "councillors turned down the plans".
+
+    It does where it begins to speak of the issue, or in the sentence before.
 
     Parameters
     ----------
@@ -50,6 +62,8 @@ def is_refused(context: Context, names: Sequence[Name], issue: str | None) -> bo
         Mentions of issues, in text order.
     issue : str or None
         An id; of None nothing is told.
+    number : int
+        The sentence that asks.
 
     Returns
     -------
@@ -57,16 +71,63 @@ def is_refused(context: Context, names: Sequence[Name], issue: str | None) -> bo
         False where the same sentences tell that it was passed.
     """
     mine = [name for name in names if name.actor == issue]
-    told = list(dict.fromkeys(name.sentence for name in mine))[:_TOLD]
+    told = set(list(dict.fromkeys(name.sentence for name in mine))[:_TOLD]) | {number - 1}
     refused = False
     for name in mine:
-        if name.sentence not in told:
-            break
+        if name.sentence not in told or name.sentence > number:
+            continue
         span = context.document.sentences[name.sentence]
         if _PASSED & set(context.lower[span.first : span.last]):
             return False
         refused = refused or _is_object(context, name, span.first) or _is_done(context, name)
     return refused
+
+
+def is_reset(context: Context, noun: str, begin: int, end: int) -> bool:
+    """Whether another thing of the noun's kind has been told of: "presented a plan to train"."""
+    forms = numbers(noun)
+    return any(
+        context.lower[k] in forms and not _NEW.isdisjoint(context.lower[max(begin, k - 3) : k])
+        for k in range(begin, end)
+    )
+
+
+def is_to_end(context: Context, names: Iterable[Name], issue: str | None, number: int) -> bool:
+    """Whether a text has told that somebody means to end an issue: "wants to scrap the ban".
+
+    What is then called "the plan" is against the issue.
+
+    Parameters
+    ----------
+    context : Context
+    names : iterable of Name
+        Mentions of issues.
+    issue : str or None
+    number : int
+        The sentence that asks.
+    """
+    return any(
+        _is_meant(context, name)
+        for name in names
+        if name.actor == issue and name.sentence <= number and name.form == "issue"
+    )
+
+
+def _is_meant(context: Context, name: Name) -> bool:
+    begin = context.document.sentences[name.sentence].first
+    k = name.first - 1
+    while k > begin and name.first - k <= _BETWEEN and context.lower[k] not in _TO_END:
+        word, bits = context.lower[k], context.flags[k]
+        plain = bits & (w.CAP | w.LOW) and not bits & (w.PREP | w.IS_AUX | w.STOP)
+        if not plain and word not in w.DETERMINERS and word != "'s":
+            return False
+        k -= 1
+    if context.lower[k] not in _TO_END or k - 1 < begin:
+        return False
+    if context.lower[k - 1] not in _MEANING:
+        return False
+    before = context.lower[max(begin, k - 4) : k - 1]
+    return not any(word in w.NEGATION or word.startswith(_UNWILLING) for word in before)
 
 
 def _is_object(context: Context, name: Name, begin: int) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from ..types import Actor
 from . import words as w
 from .context import Context, Name
+from .fates import is_reset
 from .find import match_all
 from .gazetteer import pieces
 from .roster import Roster
@@ -45,7 +46,7 @@ class _Issue:
     words: frozenset[str] = frozenset()
     after: bool = False  # the actor follows a preposition: "sanctions on Russia"
     name: str = ""
-    seen: set[str] = field(default_factory=set)  # issues met so far, of all
+    seen: dict[str, int] = field(default_factory=dict)  # issues met so far, of all, and where last
     strict: frozenset[str] = frozenset()  # aliases of one word that have to be "the ..."
     unnamed: bool = False  # whether the text never calls it by a name: "the levy" is it
 
@@ -76,7 +77,7 @@ def find_issues(
     list of Name
         Form ``"issue"``, disjoint from each other, in text order.
     """
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     parsed = [_parse(roster, issue) for issue in issues]
     parsed += [_parse_alias(roster, i, alias) for i in issues for alias in i.aliases]
     for issue in parsed:
@@ -104,6 +105,9 @@ def find_issues(
         named = _named(context, by_first)
         for issue in parsed:
             issue.unnamed = issue.id not in named
+    else:
+        for issue in parsed:
+            issue.unnamed = True  # its noun, bare, has been counted wherever it stands
     ends = {name.last: name for name in names}
     starts = {name.first: name for name in names}
     met: dict[str, int] = {}
@@ -247,7 +251,7 @@ def _exact(
                 continue
             if n == 1 and _is_verb(context, i):
                 continue
-            issue.seen.add(issue.id)
+            issue.seen[issue.id] = i + n
             return Name(
                 i, i + n, number, "issue", f"issue '{issue.name}' by name", issue.id, "issue"
             )
@@ -256,7 +260,10 @@ def _exact(
 
 def _is_verb(context: Context, i: int) -> bool:
     """Whether a noun of the caller's is a verb here: "had decided to vote", not "a right to"."""
-    if not i or context.lower[i - 1] not in w.INFINITIVE or not context.flags[i] & w.VERB:
+    if not i or context.lower[i - 1] not in w.INFINITIVE:
+        return False
+    follows = context.lower[i + 1] if i + 1 < len(context.lower) else ""
+    if not context.flags[i] & w.VERB and follows not in w.DETERMINERS:
         return False
     before = context.flags[i - 2] if i > 1 else w.PUNCT
     return bool(before & (w.VERB | w.IS_AUX | w.STOP | w.PUNCT)) or context.lower[i - 1] != "to"
@@ -362,10 +369,12 @@ def _head(
         return None  # "the sanctions regime", "the bill collector": another thing's modifier
     reason = "its words"
     if matched:
-        issue.seen.add(issue.id)
+        issue.seen[issue.id] = last
     else:
         if not (definite or loose):
             return None
+        if is_reset(context, lower[i], issue.seen.get(issue.id, i), i):
+            return None  # "Netflix condemned the ban", after "a ban on strikes"
         if issue.actors:
             if not any(met.get(a, end) < i for a in issue.actors):
                 return None
@@ -404,7 +413,7 @@ def _verb(
     for k in near:
         name = starts.get(k) or ends.get(k + 1)
         if name is not None and name.actor in issue.actors:
-            issue.seen.add(issue.id)
+            issue.seen[issue.id] = i + 1
             return Name(
                 i, i + 1, number, "issue", f"issue '{issue.name}' by its verb", issue.id, "issue"
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import words as w
+from .verbs import numbers
 from .words import word_set
 
 # Contested with a modifier: "travel ban", "ban on plastic bags".
@@ -106,7 +107,7 @@ SAME = tuple(
             "redundancy layoff",
             "visit trip",
             "talk negotiation",
-            "route corridor line",
+            "route corridor",
             "draft text",
         ),
     )
@@ -131,10 +132,11 @@ SIDES = w.inflected(
 )
 # A capitalised name that ends so is no body.
 INSTRUMENTS = word_set(
-    "accord accords act agreement amendment bill charter compact convention dam deal pact pipeline "
-    "protocol rule treaty wall"
+    "accord accords act agreement amendment bill charter compact convention dam deal law pact "
+    "pipeline protocol rule treaty wall"
 )
 BARRED = word_set(
+    "away back down off out up separate similar rival secondary earlier statewide "
     "another bad better big broad controversial current cynical earlier early false few final "
     "first five former four full further future good great initial issue issued key last late "
     "latest major many more most necessary new next old one other own past peaceful possible "
@@ -147,7 +149,8 @@ MEASURES = word_set(
     "tonnes tons kilometre kilometer mile acre hectare megawatt dollar euro pound"
 )
 """Amounts, which are no part of a name: "a two-week ultimatum"."""
-NOUNS = HEADS | CAUSES
+NOUNS = frozenset(form for noun in HEADS | CAUSES for form in (noun, *numbers(noun)))
+"""Both, in singular and plural."""
 ACTING = (
     w.MINISTRY_HEADS
     | w.LEGISLATURE_HEADS
@@ -159,6 +162,11 @@ ACTING = (
     )
 ) - HEADS
 """What acts or is a place: no issue."""
+MISFORTUNES = word_set(
+    "accident avalanche collision crash death disaster drought earthquake explosion fire flood "
+    "hurricane injury murder robbery shooting stabbing storm theft tragedy tsunami wildfire"
+)
+"""What nobody is for."""
 PLANS = word_set(
     "agreement attempt bid call calls deal decision decree demand demands intention move moves "
     "motion offer order petition plan plans pledge promise proposal proposals request right scheme"

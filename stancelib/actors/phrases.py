@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from . import words as w
 from .context import Context, Name
 from .issues import CALLS, COMPLEMENTS
-from .kinds import ACTING, BARRED, CAUSES, DONE_TO, INSTRUMENTS, MEASURES, NOUNS, PLANS, SIDES
+from .kinds import (
+    ACTING,
+    BARRED,
+    CAUSES,
+    DONE_TO,
+    INSTRUMENTS,
+    MEASURES,
+    MISFORTUNES,
+    NOUNS,
+    PLANS,
+    SIDES,
+)
 from .verbs import numbers
 
 LINKS = frozenset(("on", "against", "of", "from"))
@@ -20,13 +31,17 @@ _REACH = 3  # words of a complement
 _DEED = 7  # tokens of a deed after "to"
 _NEAR = 5  # tokens before a noun phrase in which a side is taken on it
 _QUOTES = frozenset("\"“”'‘’-")
+_COPULAS = w.BE | {"as", "became", "become", "becomes"}
 _POSSESSIVE = frozenset(("'s", "'"))
+_NO_MATTER = frozenset("grounds basis behalf account top part terms".split())
 _NO_NOUN = w.STOP | w.PREP | w.IS_AUX | w.ADVERB | w.PUNCT
 _NO_MODIFIER = _NO_NOUN | w.VERB | w.SAYS
 _CLOSES = w.PREP | w.IS_AUX | w.PUNCT
+_PARTICIPLES = frozenset("known made set held due seen born built sold".split())
+_NOUNS_TOO = frozenset("warning marking building hearing meeting ruling spending training".split())
 _ADJECTIVE_ENDS = ("able", "ible", "ous", "ful", "less", "ish")
 _DETERMINED_ENDS = ("al", "ic", "ive", "ary", "ous", "ful", "ed")
-_ACTORS = w.PERSON_NOUNS | w.TITLE_HEADS | ACTING
+_NO_ISSUES = w.PERSON_NOUNS | w.TITLE_HEADS | ACTING | MISFORTUNES
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +93,12 @@ def find_phrases(context: Context, names: list[Name]) -> Iterator[Phrase]:
             elif i + 1 < sentence.last and _goes_on(context, i + 1):
                 if word not in NOUNS or not _is_called(context, i, sentence.first):
                     continue  # "tax cuts": the cuts
-                first, last = begin, i + 1
+                first, last = _left(context, begin, sentence.first, ends), i + 1
             else:
                 first = _left(context, begin, sentence.first, ends)
                 last = _right(context, i, sentence.last, starts, person=word in DONE_TO)
+            if _is_verb(context, begin, first) or _is_predicate(context, first, sentence.first):
+                continue
             bare = last - first < i + 2 - begin and word not in CAUSES
             if bare and _follows(context, i + 1) in COMPLEMENTS:
                 continue
@@ -112,12 +129,12 @@ def _is_noun(context: Context, i: int, begin: int) -> bool:
     word, bits = context.lower[i], context.flags[i]
     if i == begin or len(word) < 3 or not word.isalpha():
         return False
-    if word.endswith(("ly", *_ADJECTIVE_ENDS)) or not _ACTORS.isdisjoint(numbers(word)):
+    if word.endswith(("ly", *_ADJECTIVE_ENDS)) or not _NO_ISSUES.isdisjoint(numbers(word)):
         return False
     if context.lower[i - 1] in NOUNS and _is_called(context, i - 1, begin):
         return False
     before, flags = context.lower[i - 1], context.flags[i - 1]
-    if before in w.DETERMINERS or before in _POSSESSIVE:
+    if (before in w.DETERMINERS and before != "that") or before in _POSSESSIVE:
         return True
     if bits & w.VERB or word.endswith("ed"):
         # After a noun it is a verb as a rule; "a sharp rise", "the judicial review".
@@ -131,6 +148,22 @@ def _is_noun(context: Context, i: int, begin: int) -> bool:
     if flags & w.PREP:
         return before != "to"
     return bool(flags & w.LOW) and not flags & _NO_NOUN
+
+
+def _is_verb(context: Context, begin: int, first: int) -> bool:
+    """Whether what a list knows as a noun is a verb here: "to sanction Lee"."""
+    return (
+        first == begin
+        and begin > 0
+        and context.lower[begin - 1] in w.INFINITIVE
+        and _follows(context, begin + 1) != "of"
+    )
+
+
+def _is_predicate(context: Context, first: int, begin: int) -> bool:
+    """Whether it only says what something is: "the bill was a common-sense measure"."""
+    before = [word for word in context.lower[max(begin, first - 4) : first] if word not in _QUOTES]
+    return before[-1:] in (["a"], ["an"]) and before[-2:-1] != [] and before[-2] in _COPULAS
 
 
 def _is_judged(context: Context, first: int, begin: int) -> bool:
@@ -149,12 +182,19 @@ def _follows(context: Context, i: int) -> str:
 
 def _goes_on(context: Context, i: int) -> bool:
     """Whether a noun follows, so that the word before it only modifies."""
-    bits = context.flags[i]
-    if context.lower[i] == "-":
+    word, bits = context.lower[i], context.flags[i]
+    if word == "-":
         return context.glued(i - 1)  # "the phase-out"
-    return bool(
-        bits & w.LOW and not bits & _NO_MODIFIER and not context.lower[i].endswith(("ed", "ing"))
-    )
+    if not bits & w.LOW or bits & _NO_NOUN or word in _PARTICIPLES:
+        return False
+    if word.endswith("ed"):
+        return False
+    if bits & (w.VERB | w.SAYS) or word.endswith("ing"):
+        # "The hospital plan was", not "the hospital plans a", "the bag charging".
+        after = context.flags[i + 1] if i + 1 < len(context.flags) else w.PUNCT
+        to = _follows(context, i + 1) == "to"
+        return word in NOUNS | _NOUNS_TOO and bool(after & _CLOSES) and not to
+    return True
 
 
 def _is_unknown(context: Context, i: int, ends: dict[int, Name]) -> bool:
@@ -163,9 +203,14 @@ def _is_unknown(context: Context, i: int, ends: dict[int, Name]) -> bool:
 
 
 def _is_called(context: Context, i: int, begin: int) -> bool:
-    """Whether a noun is what somebody calls something: "called the ban unfair"."""
-    before = context.lower[max(begin, i - 2) : i]
-    return len(before) == 2 and before[0] in CALLS and before[1] in w.DETERMINERS
+    """Whether a noun is what somebody calls something: "called the phone ban unfair"."""
+    for k in range(i - 1, max(begin, i - 1 - _WORDS) - 1, -1):
+        if context.lower[k] in CALLS:
+            return True
+        plain = context.flags[k] & w.LOW and not context.flags[k] & _NO_MODIFIER
+        if not plain and context.lower[k] not in w.DETERMINERS:
+            break
+    return False
 
 
 def _left(context: Context, i: int, begin: int, ends: dict[int, Name]) -> int:
@@ -181,6 +226,8 @@ def _left(context: Context, i: int, begin: int, ends: dict[int, Name]) -> int:
         if name is not None:
             if name.kind == "person" or name.form in ("pronoun", "role", "deixis"):
                 break
+            if first < i and lower[first].endswith("s"):
+                return first + 1  # "the Arts Council funds opera"
             return name.first
         word, bits = lower[first - 1], context.flags[first - 1]
         if capital and context.tokens[first - 1][0].isupper():
@@ -189,14 +236,16 @@ def _left(context: Context, i: int, begin: int, ends: dict[int, Name]) -> int:
             first -= 1  # "Clean Harbors Now Act"
             taken += 1
             continue
-        if not bits & w.LOW or bits & _NO_MODIFIER:
+        if not bits & w.LOW or bits & _NO_NOUN or word in BARRED or word in MEASURES:
             break
-        if word in BARRED or word in MEASURES or word in w.NEUTRAL_ADJECTIVES:
+        if word in w.NEUTRAL_ADJECTIVES:
             break
         if word.endswith("est") or not word.replace("-", "").isalpha():
             break
         hyphen = first - 3 >= begin and lower[first - 2] == "-" and context.glued(first - 3)
         before = first - 3 if hyphen else first - 1
+        while hyphen and before - 2 >= begin and lower[before - 1] == "-":
+            before -= 2  # "a return-to-office mandate"
         if hyphen and not lower[before].isalpha():
             break  # "the 24-hour walkout"
         if (
@@ -213,7 +262,14 @@ def _left(context: Context, i: int, begin: int, ends: dict[int, Name]) -> int:
 
 
 def _is_determined(context: Context, i: int, begin: int) -> bool:
-    return i > begin and (context.lower[i - 1] in w.DETERMINERS or context.lower[i - 1] == "'s")
+    """Whether an article stands before the word, or before another of no matter."""
+    for k in range(i - 1, max(begin, i - 3) - 1, -1):
+        word = context.lower[k]
+        if word in w.DETERMINERS or word == "'s":
+            return True
+        if word not in BARRED | w.NEUTRAL_ADJECTIVES and not word.endswith("ed"):
+            return False
+    return False
 
 
 def _right(context: Context, i: int, end: int, starts: dict[int, Name], person: bool) -> int:
@@ -225,11 +281,15 @@ def _right(context: Context, i: int, end: int, starts: dict[int, Name], person: 
         return k + 1
     if context.lower[k] == "to" and context.lower[i] in PLANS:
         return _deed(context, k, end)
-    if k + 1 >= end or context.lower[k] not in LINKS:
+    link = context.lower[k]
+    if k + 1 >= end or link not in LINKS or (link != "of" and context.lower[i] not in NOUNS):
         return i + 1
     k += 1
     first = k
-    while k < min(end, first + _REACH):
+    if context.lower[k] in _NO_MATTER or (link == "from" and context.lower[k].endswith("ing")):
+        return i + 1
+    stop = first + _REACH
+    while k < min(end, stop):
         name = starts.get(k)
         if name is not None:
             if name.form in ("pronoun", "role") or not (
@@ -241,11 +301,18 @@ def _right(context: Context, i: int, end: int, starts: dict[int, Name], person: 
                 break
             continue
         bits = context.flags[k]
-        if not bits & w.LOW or bits & _NO_MODIFIER:
+        if bits & (_NO_NOUN | w.PRONOUN) or (bits & _NO_MODIFIER and context.lower[k] not in NOUNS):
             break
+        if not bits & w.LOW:
+            # "Visas", "H-1B visas", "cancellation of HS2"
+            goes_on = k + 1 < end and context.flags[k + 1] & w.LOW
+            if not goes_on and k > first:
+                break
+            if not goes_on:
+                return k + 1
         k += 1
-    if k < end and context.lower[k] == "-":
-        return i + 1  # "a duty on mature-node chips": not on mature
+        while k + 1 < end and context.lower[k] == "-" and context.glued(k):
+            k, stop = k + 2, stop + 2  # "a duty on mature-node chips"
     return k if k > first else i + 1
 
 

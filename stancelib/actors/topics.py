@@ -9,13 +9,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from ..types import Actor
+from ..types import Actor, Form
 from . import words as w
 from .context import Context, Name
-from .fates import OUTCOMES, REFUSALS, is_refused
+from .fates import OUTCOMES, REFUSALS, is_refused, is_reset, is_to_end
 from .gazetteer import pieces
 from .grammar import SUBJECT, grammatical_role
 from .issues import CALLS
+from .kinds import NOUNS
 from .topicpronouns import MANY, SELF, bodies_between, is_plural, issue_pronoun
 from .words import word_set
 
@@ -112,12 +113,18 @@ _CONDITIONS = word_set(
     "shortages debt recession obesity pandemic overcrowding congestion smuggling trafficking"
 )
 """Nouns for what nobody plans: no "plan" or "move" is one of these."""
+_FINDINGS = word_set("ruling rulings verdict verdicts judgment judgement")
+"""What judges have found: no plan either."""
 _ANY = "*"
 """Stands for `_POLICY` among the nouns of an issue."""
 _NOUNS = _POLICY.union(*(later for _, later in _KINDS))
 _SINGLE_TOO = word_set("measures restrictions steps findings conclusions terms")
 """What one thing may be called in the plural."""
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
+_INTENTIONS = word_set(
+    "announcement decision idea intention intentions move plan plans proposal proposals step"
+)
+"""What somebody who means to end an issue has."""
 _VOTES = word_set("vote result outcome passage")
 _DEEDS = word_set("move step announcement action intervention")
 _ABOUT = frozenset(("into", "against", "to", "on", "over", "of"))
@@ -149,7 +156,7 @@ _LONG_REACH = 10
 
 
 def find_topics(
-    context: Context, issues: Sequence[Actor], names: Sequence[Name]
+    context: Context, issues: Sequence[Actor], names: Sequence[Name], *, guessed: bool = False
 ) -> tuple[list[Name], set[int]]:
     """Find what speaks of an issue by another noun or a pronoun.
 
@@ -159,6 +166,8 @@ def find_topics(
     issues : sequence of Actor
     names : sequence of Name
         Actors' and issues' mentions, in text order.
+    guessed : bool
+        Whether the issues were discovered: of these not any "plan" is one.
 
     Returns
     -------
@@ -167,7 +176,12 @@ def find_topics(
     set of int
         ``id`` of names that turned out to be no actors: "it" that is the plan.
     """
-    later = {issue.id: _later_nouns(issue) for issue in issues}
+    issued = [name for name in names if name.kind == "issue"]
+    end = len(context.document.sentences)
+    later = {
+        issue.id: _later_nouns(issue, guessed and not is_to_end(context, issued, issue.id, end))
+        for issue in issues
+    }
     labels = {issue.id: issue.name for issue in issues}
     found: list[Name] = []
     dropped: set[int] = set()
@@ -234,7 +248,7 @@ def find_topics(
     return found, dropped
 
 
-def _later_nouns(issue: Actor) -> frozenset[str]:
+def _later_nouns(issue: Actor, guessed: bool) -> frozenset[str]:
     words: set[str] = set()
     heads: set[str] = set()
     for text in (issue.name, *issue.aliases):
@@ -244,7 +258,8 @@ def _later_nouns(issue: Actor) -> frozenset[str]:
         heads.update(cut[max(0, stop - 1) : stop])
         words.update(cut[:1])
     words |= heads
-    nouns: set[str] = set() if heads & _CONDITIONS else {_ANY}
+    plain = heads & (_CONDITIONS | _FINDINGS) or (guessed and heads.isdisjoint(NOUNS))
+    nouns: set[str] = set() if plain else {_ANY}
     for own, others in _KINDS:
         if words & own:
             nouns |= others
@@ -288,7 +303,7 @@ def _by_noun(
     plural = noun.endswith("s") and not noun.endswith("ss")
     before = lower[i - 1] if i else ""
     ends = noun in OUTCOMES | _DEEDS and before not in REFUSALS
-    if ends and any(is_refused(context, met, issue) for issue in {n.actor for n in met}):
+    if ends and any(is_refused(context, met, issue, number) for issue in {n.actor for n in met}):
         return None  # "the decision" against it
     best: Name | None = None
     near = {n.actor for n in met if number - n.sentence <= _REACH}
@@ -324,15 +339,15 @@ def _by_noun(
         return None  # "opened an inquiry into the merger": the move is that
     if noun in _VOTES and "findings" not in later[best.actor] and not _is_passed(context, met):
         return None  # whoever welcomes "the result" of a vote that was lost is against
-    return Name(
-        i,
-        j + 1,
-        number,
-        "issue",
-        f"issue '{labels[best.actor]}': '{noun}' for what sentence {best.sentence + 1} speaks of",
-        best.actor,
-        "issue",
+    if is_reset(context, noun, best.last, i):
+        return None
+    reason = (
+        f"issue '{labels[best.actor]}': '{noun}' for what sentence {best.sentence + 1} speaks of"
     )
+    ended = noun in _INTENTIONS and is_to_end(context, met, best.actor, number)
+    form: Form = "inverse" if ended else "issue"
+    reason = f"against: {reason}" if ended else reason
+    return Name(i, j + 1, number, form, reason, best.actor, "issue")
 
 
 def _by_predicate(
