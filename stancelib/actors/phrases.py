@@ -35,7 +35,8 @@ _COPULAS = w.BE | {"as", "became", "become", "becomes"}
 _POSSESSIVE = frozenset(("'s", "'"))
 _NO_MATTER = frozenset("grounds basis behalf account top part terms".split())
 _NO_NOUN = w.STOP | w.PREP | w.IS_AUX | w.ADVERB | w.PUNCT
-_NO_MODIFIER = _NO_NOUN | w.VERB | w.SAYS
+_VERBAL = w.VERB | w.SAYS
+_NO_MODIFIER = _NO_NOUN | _VERBAL
 _CLOSES = w.PREP | w.IS_AUX | w.PUNCT
 _PARTICIPLES = frozenset("known made set held due seen born built sold".split())
 _NOUNS_TOO = frozenset("warning marking building hearing meeting ruling spending training".split())
@@ -248,11 +249,8 @@ def _left(context: Context, i: int, begin: int, ends: dict[int, Name]) -> int:
             before -= 2  # "a return-to-office mandate"
         if hyphen and not lower[before].isalpha():
             break  # "the 24-hour walkout"
-        if (
-            word.endswith(("ing", "ed"))
-            and not hyphen
-            and not _is_determined(context, before, begin)
-        ):
+        verbal = word not in NOUNS and (bits & _VERBAL or word.endswith(("ing", "ed")))
+        if verbal and not hyphen and not _is_determined(context, before, begin):
             break  # "leaving talks", but "the fishing ban"
         if before > begin and lower[before - 1] in w.INFINITIVE and not hyphen:
             break  # "to instal smart meters"
@@ -303,13 +301,11 @@ def _right(context: Context, i: int, end: int, starts: dict[int, Name], person: 
         bits = context.flags[k]
         if bits & (_NO_NOUN | w.PRONOUN) or (bits & _NO_MODIFIER and context.lower[k] not in NOUNS):
             break
-        if not bits & w.LOW:
-            # "Visas", "H-1B visas", "cancellation of HS2"
-            goes_on = k + 1 < end and context.flags[k + 1] & w.LOW
-            if not goes_on and k > first:
-                break
-            if not goes_on:
-                return k + 1
+        goes_on = k + 1 < end and context.flags[k + 1] & w.LOW
+        if not bits & w.LOW and not goes_on:
+            # "Cancellation of HS2"; "a fee on H-1B visas" has hyphens
+            k += k == first and _follows(context, k + 1) != "-"
+            break
         k += 1
         while k + 1 < end and context.lower[k] == "-" and context.glued(k):
             k, stop = k + 2, stop + 2  # "a duty on mature-node chips"
