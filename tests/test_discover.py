@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import stancelib
 from stancelib.actors import find_actors
 from stancelib.document import read_document
+from stancelib.model import StanceModel
 from stancelib.types import Article, Cast
 
 BAN = (
@@ -148,3 +151,23 @@ def test_a_namesake_steals_no_side() -> None:
     graph = stancelib.load("fast").score(text)
     assert graph["Orla Venn", "fracking"].label == "oppose"
     assert graph.get("Jim Venn", "fracking") is None
+
+
+def test_what_is_discovered_is_doubted_as_the_model_says() -> None:
+    model = stancelib.load("fast")
+    prior = replace(model.scorer.prior, discovered=0.0)
+    sure = StanceModel(replace(model.scorer, prior=prior), model.info, model.training)
+    name = "ban on plastic crates"
+    given, found = sure.score(BAN, issues=[name]), sure.score(BAN)
+    for country in ("Sweden", "Norway"):
+        assert found[country, name].probabilities == pytest.approx(
+            given[country, name].probabilities
+        )
+
+
+def test_later_names_of_what_is_discovered_are_read() -> None:
+    found = issues_of(
+        "Sweden denounced the fishing levy on Monday. Norway praised the fishing levy. Denmark "
+        "called the measure a gift to trawlers. Iceland backed it."
+    )
+    assert found == {"fishing levy": ["fishing levy", "fishing levy", "the measure", "it"]}

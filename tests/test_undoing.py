@@ -52,3 +52,25 @@ def test_only_what_governs_it_passes_the_end_on_to_it() -> None:
     assert mentions(text)[1:] == [("it", "inverse")]
     text = "Joyce Phiri wanted the suspension of the river pact as she thought it was a farce."
     assert [form for _, form in mentions(text)[1:]] == ["pronoun"]
+
+
+@pytest.mark.parametrize(
+    ("text", "later"),
+    [
+        ("Peru wants to scrap the river pact. Chile condemned the plan.", ("the plan", "inverse")),
+        ("Peru will end the river pact. Chile backs the pact. Togo hailed the move.",
+         ("the move", "inverse")),
+        ("Peru rejected the river pact. Chile hailed the river pact. Togo praised the decision.",
+         ("decision", "inverse")),
+        ("Peru wants to sign the river pact. Chile condemned the plan.", ("the plan", "issue")),
+        ("Peru refused to scrap the river pact. Chile condemned the plan.", ("the plan", "issue")),
+        ("Peru urged Chile to scrap the river pact. Togo praised the pact.", ("the pact", "issue")),
+    ],
+)  # fmt: skip
+def test_who_means_to_end_an_issue_has_a_plan_against_it(text: str, later: tuple[str, str]) -> None:
+    assert mentions(text)[-1] == later
+
+
+def test_another_plan_is_not_the_issue() -> None:
+    text = "Peru praised the river pact. Togo has a plan to train nurses. Chile hailed the plan."
+    assert [mention for mention, _ in mentions(text)] == ["river pact"]
