@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 
+from ..types import Quotation
 from .context import Context, Name
 from .grammar import OBLIQUE, POSSESSOR, SUBJECT
 
@@ -11,6 +13,10 @@ REACH = 200
 _ENVOYS = frozenset(["envoy", "mediator", "ambassador", "observers", "mediators", "researcher"])
 """Who is at work abroad."""
 _TOWARD = frozenset(["to", "with", "against", "for", "toward", "towards", "about", "than"])
+
+
+def _begins(quotation: Quotation) -> int:
+    return quotation.first
 
 
 def one_country(context: Context, past: list[Name], number: int, i: int) -> Name | None:
@@ -22,10 +28,15 @@ def one_country(context: Context, past: list[Name], number: int, i: int) -> Name
     placed = _placed(context, past, number, i)
     if placed is not None:
         return placed
-    others = [(q.first, q.last) for q in context.document.quotations if not q.first <= i < q.last]
+    recent = past[-REACH:]
+    quoted = context.document.quotations
+    # Of those that begin before, only the last can reach so far: one, and one within it.
+    begin = bisect_left(quoted, recent[0].first, key=_begins) - 2 if recent else 0
+    near_by = quoted[max(0, begin) : bisect_left(quoted, i + 1, key=_begins)]
+    others = [(q.first, q.last) for q in near_by if not q.first <= i < q.last]
     named = [
         name
-        for name in reversed(past[-REACH:])
+        for name in reversed(recent)
         if name.kind == "country"
         and name.actor is not None
         and not any(first <= name.first < last for first, last in others)
