@@ -39,7 +39,9 @@ _VERBAL = w.VERB | w.SAYS
 _NO_MODIFIER = _NO_NOUN | _VERBAL
 _CLOSES = w.PREP | w.IS_AUX | w.PUNCT
 _PARTICIPLES = frozenset("known made set held due seen born built sold".split())
-_NOUNS_TOO = frozenset("warning marking building hearing meeting ruling spending training".split())
+_NOUNS_IN_ING = frozenset(
+    "warning marking building hearing meeting ruling spending training".split()
+)
 _ADJECTIVE_ENDS = ("able", "ible", "ous", "ful", "less", "ish")
 _DETERMINED_ENDS = ("al", "ic", "ive", "ary", "ous", "ful", "ed")
 _NO_ISSUES = w.PERSON_NOUNS | w.TITLE_HEADS | ACTING | MISFORTUNES
@@ -84,20 +86,14 @@ def find_phrases(context: Context, names: list[Name]) -> Iterator[Phrase]:
                 or not _is_noun(context, i, sentence.first)
             ):
                 continue
-            if i in covered:
-                name = ends.get(i + 1)
-                if name is None or word not in INSTRUMENTS:
-                    continue
-                first, last = name.first + (context.lower[name.first] == "the"), name.last
-                if last - first < 2:
-                    continue
-            elif i + 1 < sentence.last and _goes_on(context, i + 1):
-                if word not in NOUNS or not _is_called(context, i, sentence.first):
-                    continue  # "tax cuts": the cuts
-                first, last = _left(context, begin, sentence.first, ends), i + 1
-            else:
-                first = _left(context, begin, sentence.first, ends)
-                last = _right(context, i, sentence.last, starts, person=word in DONE_TO)
+            span = (
+                _capital_span(context, ends.get(i + 1), word)
+                if i in covered
+                else _span(context, i, word, begin, number, ends, starts)
+            )
+            if span is None:
+                continue
+            first, last = span
             if _is_verb(context, begin, first) or _is_predicate(context, first, sentence.first):
                 continue
             bare = last - first < i + 2 - begin and word not in CAUSES
@@ -113,6 +109,32 @@ def find_phrases(context: Context, names: list[Name]) -> Iterator[Phrase]:
                 bare,
                 _is_judged(context, first, sentence.first),
             )
+
+
+def _capital_span(context: Context, name: Name | None, word: str) -> tuple[int, int] | None:
+    """The span of what looks like a body's name and is none: "the Clean Harbors Act"."""
+    if name is None or word not in INSTRUMENTS:
+        return None
+    first = name.first + (context.lower[name.first] == "the")
+    return (first, name.last) if name.last - first > 1 else None
+
+
+def _span(
+    context: Context,
+    i: int,
+    word: str,
+    begin: int,
+    number: int,
+    ends: dict[int, Name],
+    starts: dict[int, Name],
+) -> tuple[int, int] | None:
+    """The span of the phrase whose noun is ``word``, from token ``begin`` to ``i``."""
+    sentence = context.document.sentences[number]
+    first = _left(context, begin, sentence.first, ends)
+    if i + 1 == sentence.last or not _goes_on(context, i + 1):
+        return first, _right(context, i, sentence.last, starts, person=word in DONE_TO)
+    # "Tax cuts": the cuts; but "called the ban unfair".
+    return (first, i + 1) if word in NOUNS and _is_called(context, i, sentence.first) else None
 
 
 def _whole(context: Context, i: int) -> tuple[str, int]:
@@ -190,11 +212,11 @@ def _goes_on(context: Context, i: int) -> bool:
         return False
     if word.endswith("ed"):
         return False
-    if bits & (w.VERB | w.SAYS) or word.endswith("ing"):
+    if bits & _VERBAL or word.endswith("ing"):
         # "The hospital plan was", not "the hospital plans a", "the bag charging".
         after = context.flags[i + 1] if i + 1 < len(context.flags) else w.PUNCT
         to = _follows(context, i + 1) == "to"
-        return word in NOUNS | _NOUNS_TOO and bool(after & _CLOSES) and not to
+        return word in NOUNS | _NOUNS_IN_ING and bool(after & _CLOSES) and not to
     return True
 
 
