@@ -291,6 +291,13 @@ class StanceGraph:
                 p if p.article is not None else replace(p, article=own[0]) for p in graph.evidence
             )
             warnings.extend(graph.warnings)
+        bare = Counter(a.name for g in kept for a in g.actors if _is_bare_guess(a))
+        pooled = sorted(name for name, n in bare.items() if n > 1)
+        if pooled:
+            warnings.append(
+                f"issues discovered in several articles under one noun, which need not be the "
+                f"same issue: {listing(pooled)}; give issues= to say which you mean"
+            )
         repeated = [key for key, n in Counter(articles).items() if n > 1]
         if repeated:
             warnings.append(f"articles merged more than once: {listing(repeated)}")
@@ -409,6 +416,11 @@ def _article_key(article: Article) -> str:
         return article.id
     digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
     return f"text-{digest[:16]}"
+
+
+def _is_bare_guess(actor: Actor) -> bool:
+    """Whether an issue was discovered and is called by a noun alone: each article's "strike"."""
+    return bool(actor.metadata.get("discovered")) and " " not in actor.name
 
 
 def _merged(first: Actor, other: Actor) -> Actor:

@@ -9,8 +9,9 @@ import pytest
 import stancelib
 from stancelib.actors import find_actors
 from stancelib.document import read_document
+from stancelib.graph import StanceGraph
 from stancelib.model import StanceModel
-from stancelib.types import Article, Cast
+from stancelib.types import Actor, Article, Cast
 
 BAN = (
     "Sweden denounced the ban on plastic crates on Monday. Norway praised the ban. "
@@ -171,3 +172,22 @@ def test_later_names_of_what_is_discovered_are_read() -> None:
         "called the measure a gift to trawlers. Iceland backed it."
     )
     assert found == {"fishing levy": ["fishing levy", "fishing levy", "the measure", "it"]}
+
+
+def test_who_merges_articles_is_warned_of_what_only_shares_a_noun() -> None:
+    model = stancelib.load("fast")
+    texts = [
+        "France condemned the coup in Gabon. Chad hailed the coup. Togo feared the coup.",
+        "Peru condemned the coup in Bolivia. Chile hailed the coup. Cuba feared the coup.",
+    ]
+    graphs = [model.score(Article(text, id=str(n))) for n, text in enumerate(texts)]
+    assert all(g["coup"].metadata == {"discovered": True} for g in map(_by_name, graphs))
+    merged = StanceGraph.merge(graphs)
+    assert any("'coup'" in warning for warning in merged.warnings)
+    assert not any("coup" in warning for warning in StanceGraph.merge(graphs[:1]).warnings)
+    given = [model.score(Article(text, id=text), issues=["coup"]) for text in texts]
+    assert not any("coup" in warning for warning in StanceGraph.merge(given).warnings)
+
+
+def _by_name(graph: StanceGraph) -> dict[str, Actor]:
+    return {actor.name: actor for actor in graph.actors}

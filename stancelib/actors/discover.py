@@ -149,7 +149,13 @@ def _issue(matter: Matter) -> Actor:
     if not wordings or matter.is_bare:
         wordings = [*own, *wordings]
     distinct = list({n.casefold(): n for n in (*wordings, *aside)}.values())
-    return Actor(normal_id(distinct[0]), distinct[0], "issue", tuple(distinct[1:]))
+    return Actor(
+        normal_id(distinct[0]),
+        distinct[0],
+        "issue",
+        tuple(distinct[1:]),
+        metadata={"discovered": True},
+    )
 
 
 def _commonest(phrases: Sequence[Phrase]) -> list[str]:
