@@ -192,6 +192,7 @@ def _complement(
             break
     if follow in at and last == at[follow].last:
         return last
+    last = _owned(context, last, end, at)
     again = last + 1 < end and lower[last] == "of" and flags[last + 1] & w.CAP
     if again and last + 1 not in at and not flags[last + 1] & w.TITLE:
         last = run_end(context, last + 1, end, at)  # "Foundation for Defense of Democracies"
@@ -213,6 +214,18 @@ def _complement(
         other = flags[final - 1] & w.ORG and lower[final - 1] not in _FIELDS
         return last if other and final - listed > 2 else final  # "Editors and the Bus Union"
     return last
+
+
+def _owned(context: Context, last: int, end: int, at: dict[int, Hit]) -> int:
+    """Where "the Federation of Residents' Associations" ends, whose owners end at ``last``."""
+    tokens, lower, flags = context.tokens, context.lower, context.flags
+    if last + 1 >= end or not flags[last + 1] & w.CAP or last + 1 in at:
+        return last
+    plural = tokens[last] == "'" and lower[last - 1].endswith("s")
+    irregular = tokens[last] == "'s" and lower[last - 1] in _IRREGULAR_PLURALS
+    if not (plural or irregular) or flags[last + 1] & w.TITLE:
+        return last
+    return run_end(context, last + 1, end, at)
 
 
 def _possessive_start(context: Context, number: int, first: int) -> int:

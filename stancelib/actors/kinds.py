@@ -158,7 +158,8 @@ ACTING = (
         "agency authority board cabinet commission committee council coalition crew delegation "
         "government opposition panel people police regulator team staff family public firm "
         "country city town village state nation world region province community side rival "
-        "ally partner neighbour neighbor"
+        "ally partner neighbour neighbor guard nurse tenant passenger pupil patient commuter miner "
+        "migrant refugee voter parent child family customer shopper fan"
     )
 ) - HEADS
 """What acts or is a place: no issue."""

@@ -336,11 +336,16 @@ def _right(context: Context, i: int, end: int, starts: dict[int, Name], person: 
 
 def _deed(context: Context, i: int, end: int) -> int:
     """Where a deed ends that begins at "to": "to build 450 homes"; ``i`` where it is none."""
+    lower, flags = context.lower, context.flags
     stop = min(end, i + 1 + _DEED)
     k = i + 1
-    while k < stop and (k < i + 2 or not context.flags[k] & _CLOSES or context.lower[k] == "of"):
+    while k < stop and (k < i + 2 or not flags[k] & _CLOSES or lower[k] == "of"):
+        if flags[k] & w.PRONOUN:
+            return i  # "plans to hand it over"
         k += 1
-    while k > i + 2 and context.lower[k - 1] in w.DETERMINERS:
+        while k + 1 < end and lower[k] == "-" and context.glued(k):
+            k, stop = k + 2, stop + 2  # "to introduce driver-only trains"
+    while k > i + 2 and lower[k - 1] in w.DETERMINERS:
         k -= 1
-    whole = k == end or (context.flags[k] & _CLOSES and context.lower[k] not in _POSSESSIVE)
+    whole = k == end or (flags[k] & _CLOSES and lower[k] not in _POSSESSIVE)
     return k if k > i + 2 and whole else i
