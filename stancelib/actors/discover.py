@@ -17,7 +17,7 @@ from .kinds import SAME, VAGUE
 from .phrases import LINKS, Phrase, find_phrases
 from .salience import features, probabilities
 from .user import normal_id
-from .verbs import numbers
+from .verbs import numbers, singular
 
 MOST = 4
 """Of an article, only so many issues: each costs a second reading of its sentences."""
@@ -47,9 +47,9 @@ class Matter:
     @property
     def is_bare(self) -> bool:
         """Whether it is as a rule, and first, called by its noun alone: "the strike"."""
-        if self.noun in VAGUE or not self.bare or len(self.bare) < 2 * len(self.named):
+        if self.noun in VAGUE or len(self.bare) < 2 * len(self.named):
             return False
-        return min(p.head for p in self.bare) < min((p.head for p in self.named), default=0)
+        return not self.named or min(p.head for p in self.bare) < min(p.head for p in self.named)
 
     @property
     def is_told(self) -> bool:
@@ -99,10 +99,12 @@ def find_matters(context: Context, names: list[Name]) -> list[Matter]:
 def _grouped(noun: str, phrases: Sequence[Phrase]) -> list[Matter]:
     """Phrases of one noun; those without modifier are of the weightiest."""
     found: list[Matter] = []
-    counts = Counter(p.wording for p in phrases if not p.bare)
-    for wording, _ in counts.most_common():
-        words = frozenset(min(numbers(t.lower()), key=len) for t in wording) - LINKS
-        mine = [p for p in phrases if p.wording == wording and not p.bare]
+    by_wording: dict[tuple[str, ...], list[Phrase]] = {}
+    for phrase in phrases:
+        if not phrase.bare:
+            by_wording.setdefault(phrase.wording, []).append(phrase)
+    for wording, mine in sorted(by_wording.items(), key=lambda item: -len(item[1])):
+        words = frozenset(singular(t.lower()) for t in wording) - LINKS
         for matter in found:
             if words <= matter.words or matter.words <= words:
                 matter.named += mine
@@ -146,7 +148,7 @@ def _issue(matter: Matter) -> Actor:
     # Its own noun, bare, is found anyhow; another's is not.
     aside = [form for form in bare if matter.noun not in numbers(form)]
     own = [form for form in bare if matter.noun in numbers(form)]
-    if not wordings or matter.is_bare:
+    if matter.is_bare:
         wordings = [*own, *wordings]
     distinct = list({n.casefold(): n for n in (*wordings, *aside)}.values())
     return Actor(

@@ -95,16 +95,7 @@ def is_reset(context: Context, noun: str, begin: int, end: int) -> bool:
 def is_to_end(context: Context, names: Iterable[Name], issue: str | None, number: int) -> bool:
     """Whether a text has told that somebody means to end an issue: "wants to scrap the ban".
 
-    What is then called "the plan" is against the issue.
-
-    Parameters
-    ----------
-    context : Context
-    names : iterable of Name
-        Mentions of issues.
-    issue : str or None
-    number : int
-        The sentence that asks.
+    What is then called "the plan" is against the issue. Parameters are those of `is_refused`.
     """
     return any(
         _is_meant(context, name)

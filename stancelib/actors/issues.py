@@ -373,8 +373,6 @@ def _head(
     else:
         if not (definite or loose):
             return None
-        if is_reset(context, lower[i], issue.seen.get(issue.id, i), i):
-            return None  # "Netflix condemned the ban", after "a ban on strikes"
         if issue.actors:
             if not any(met.get(a, end) < i for a in issue.actors):
                 return None
@@ -387,6 +385,10 @@ def _head(
             reason = "its head word"
         else:
             reason = "its head word, once named in full"
+        if issue.id in issue.seen:
+            if is_reset(context, lower[i], issue.seen[issue.id], i):
+                return None  # "Netflix condemned the ban", after "a ban on strikes"
+            issue.seen[issue.id] = last  # so that no stretch is looked through twice
     return Name(
         first if matched or loose or definite else i,
         last,

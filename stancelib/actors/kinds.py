@@ -135,8 +135,9 @@ INSTRUMENTS = word_set(
     "accord accords act agreement amendment bill charter compact convention dam deal law pact "
     "pipeline protocol rule treaty wall"
 )
+# Adjectives and particles of no matter.
 BARRED = word_set(
-    "away back down off out up separate similar rival secondary earlier statewide "
+    "away back down off out up separate similar rival secondary statewide "
     "another bad better big broad controversial current cynical earlier early false few final "
     "first five former four full further future good great initial issue issued key last late "
     "latest major many more most necessary new next old one other own past peaceful possible "

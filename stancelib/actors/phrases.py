@@ -20,7 +20,7 @@ from .kinds import (
     PLANS,
     SIDES,
 )
-from .verbs import numbers
+from .verbs import numbers, singular
 
 LINKS = frozenset(("on", "against", "of", "from"))
 """What joins a noun to what it is about, within one wording."""
@@ -34,12 +34,13 @@ _QUOTES = frozenset("\"“”'‘’-")
 _COPULAS = w.BE | {"as", "became", "become", "becomes"}
 _POSSESSIVE = frozenset(("'s", "'"))
 _NO_MATTER = frozenset("grounds basis behalf account top part terms".split())
+_NO_PART = BARRED | w.NEUTRAL_ADJECTIVES
 _NO_NOUN = w.STOP | w.PREP | w.IS_AUX | w.ADVERB | w.PUNCT
 _VERBAL = w.VERB | w.SAYS
 _NO_MODIFIER = _NO_NOUN | _VERBAL
 _CLOSES = w.PREP | w.IS_AUX | w.PUNCT
 _PARTICIPLES = frozenset("known made set held due seen born built sold".split())
-_NOUNS_IN_ING = frozenset(
+_NOUNS_LIKE_VERBS = NOUNS.union(
     "warning marking building hearing meeting ruling spending training".split()
 )
 _ADJECTIVE_ENDS = ("able", "ible", "ous", "ful", "less", "ish")
@@ -100,7 +101,7 @@ def find_phrases(context: Context, names: list[Name]) -> Iterator[Phrase]:
             if bare and _follows(context, i + 1) in COMPLEMENTS:
                 continue
             yield Phrase(
-                min(numbers(word), key=len),
+                singular(word),
                 tuple(context.tokens[first:last]),
                 first,
                 i,
@@ -130,11 +131,13 @@ def _span(
 ) -> tuple[int, int] | None:
     """The span of the phrase whose noun is ``word``, from token ``begin`` to ``i``."""
     sentence = context.document.sentences[number]
+    modifies = i + 1 < sentence.last and _goes_on(context, i + 1)
+    if modifies and not (word in NOUNS and _is_called(context, i, sentence.first)):
+        return None  # "tax cuts": the cuts; but "called the ban unfair"
     first = _left(context, begin, sentence.first, ends)
-    if i + 1 == sentence.last or not _goes_on(context, i + 1):
-        return first, _right(context, i, sentence.last, starts, person=word in DONE_TO)
-    # "Tax cuts": the cuts; but "called the ban unfair".
-    return (first, i + 1) if word in NOUNS and _is_called(context, i, sentence.first) else None
+    if modifies:
+        return first, i + 1
+    return first, _right(context, i, sentence.last, starts, person=word in DONE_TO)
 
 
 def _whole(context: Context, i: int) -> tuple[str, int]:
@@ -186,7 +189,7 @@ def _is_verb(context: Context, begin: int, first: int) -> bool:
 def _is_predicate(context: Context, first: int, begin: int) -> bool:
     """Whether it only says what something is: "the bill was a common-sense measure"."""
     before = [word for word in context.lower[max(begin, first - 4) : first] if word not in _QUOTES]
-    return before[-1:] in (["a"], ["an"]) and before[-2:-1] != [] and before[-2] in _COPULAS
+    return len(before) > 1 and before[-1] in ("a", "an") and before[-2] in _COPULAS
 
 
 def _is_judged(context: Context, first: int, begin: int) -> bool:
@@ -216,7 +219,7 @@ def _goes_on(context: Context, i: int) -> bool:
         # "The hospital plan was", not "the hospital plans a", "the bag charging".
         after = context.flags[i + 1] if i + 1 < len(context.flags) else w.PUNCT
         to = _follows(context, i + 1) == "to"
-        return word in NOUNS | _NOUNS_IN_ING and bool(after & _CLOSES) and not to
+        return word in _NOUNS_LIKE_VERBS and bool(after & _CLOSES) and not to
     return True
 
 
@@ -259,9 +262,7 @@ def _left(context: Context, i: int, begin: int, ends: dict[int, Name]) -> int:
             first -= 1  # "Clean Harbors Now Act"
             taken += 1
             continue
-        if not bits & w.LOW or bits & _NO_NOUN or word in BARRED or word in MEASURES:
-            break
-        if word in w.NEUTRAL_ADJECTIVES:
+        if not bits & w.LOW or bits & _NO_NOUN or word in _NO_PART or word in MEASURES:
             break
         if word.endswith("est") or not word.replace("-", "").isalpha():
             break
@@ -287,7 +288,7 @@ def _is_determined(context: Context, i: int, begin: int) -> bool:
         word = context.lower[k]
         if word in w.DETERMINERS or word == "'s":
             return True
-        if word not in BARRED | w.NEUTRAL_ADJECTIVES and not word.endswith("ed"):
+        if word not in _NO_PART and not word.endswith("ed"):
             return False
     return False
 

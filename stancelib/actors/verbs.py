@@ -49,6 +49,11 @@ def numbers(word: str) -> set[str]:
     return forms
 
 
+def singular(word: str) -> str:
+    """The shorter of a noun's two numbers, which need not be a word."""
+    return min(numbers(word), key=len)
+
+
 def inflections(verb: str) -> set[str]:
     """The forms of a verb, also such as nobody uses."""
     forms = {verb}
