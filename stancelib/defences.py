@@ -13,9 +13,9 @@ from stancelib.actors.words import SAY, word_set
 from stancelib.beside import acting_verb, children
 from stancelib.demands import OPEN
 from stancelib.nested import FOR, NOT, holds
-from stancelib.told import OPENLY, Rule, first_sign, is_told
+from stancelib.told import GIVING_UP, OPENLY, Rule, first_sign, is_told
 from stancelib.types import Clause
-from stancelib.verdicts import GIVING_UP, is_only
+from stancelib.verdicts import is_only
 
 _DONE_TO = word_set(
     "arrest assassination bombing conviction defeat dismissal deportation detention exclusion "

@@ -20,8 +20,12 @@ DOING = word_set(
     "launch maintain pass preserve protect ratify reinstate renew reopen respect restart restore "
     "resume revive save sign speed start support uphold"
 )
-_GOING_ON = word_set("continue go happen pass proceed stay succeed")
+_GOING_ON = word_set(
+    "continue endure go happen hold last pass prevail proceed remain stay succeed survive"
+)
 KEPT = HARM - word_set("close cut ignore")
+_ORDERING = word_set("impose order")
+_REFERRING = word_set("put refer send submit take")
 _CALLS = word_set("appeal call demand plea request")
 _PLEDGES = word_set("assurance commitment guarantee pledge promise undertaking")
 NONE = frozenset(("no", "never"))
@@ -117,6 +121,21 @@ def _asked(clause: Clause, source: int, target: int) -> int:
     return int(to and verb < deed and holds(clause, source, verb))
 
 
+def _referred(clause: Clause, source: int, target: int) -> int:
+    """ "Called on Peru to send the case to it", "wants the case sent to it"."""
+    deed = clause.heads[target]
+    if clause.tags[deed] == "NOUN" and clause.relations[deed] == "obj":
+        deed = clause.heads[deed]  # what the parser attaches "to it" to varies
+    to = any(clause.lemmas[u] == "to" for u in children(clause, target))
+    if not to or clause.lemmas[deed] not in _REFERRING or is_open(clause, deed):
+        return 0
+    verb = clause.heads[deed]
+    if verb >= 0 and clause.relations[deed] == "acl":
+        verb = clause.heads[verb]
+    asked = verb >= 0 and clause.lemmas[verb] in _ASKING
+    return int(asked and holds(clause, source, verb))
+
+
 def _goes_on(clause: Clause, verb: int) -> bool:
     ahead = clause.lemmas[verb + 1 : verb + 2] in (("ahead",), ("forward",), ("through",))
     return clause.lemmas[verb] in _GOING_ON and (ahead or clause.lemmas[verb] != "go")
@@ -163,7 +182,7 @@ def _ought(clause: Clause, source: int, target: int) -> int:
     if clause.relations[target] != "obj" or not around & _OUGHT or "have" in around:
         return 0
     lemma = clause.lemmas[deed]
-    sign = (lemma in DOING | FOR) - (lemma in KEPT | AGAINST)
+    sign = (lemma in DOING | FOR | _ORDERING) - (lemma in KEPT | AGAINST)
     if not sign or not ends_well(clause, target) or not is_said(clause, source, deed):
         return 0
     who = {
@@ -290,6 +309,7 @@ def _goes_on_with(clause: Clause, unit: int) -> bool:
 
 RULES: tuple[Rule, ...] = (
     _asked,
+    _referred,
     _called_for,
     _ended,
     _ought,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import acting_verb, below, children, path_to_root
+from stancelib.demands import is_said
 from stancelib.nested import AGAINST, FOR
 from stancelib.told import does, is_told
 from stancelib.types import Clause
@@ -29,6 +30,11 @@ _STOPPING = word_set("block veto")
 _AGENT = frozenset(("appos", "flat", "compound", "conj"))
 _SLIGHT = frozenset(("PUNCT", "ADV"))
 _UNDOING = word_set("abolish cancel drop end lift repeal scrap withdraw")
+_INVESTING = word_set("channel funnel inject invest plough plow pour pump put")
+_MONEY = word_set(
+    "billion cash dollar euro fund funding million money pound proceeds profit revenue saving "
+    "savings sum"
+)
 _BUT = (("but",), ("except",), ("not",))
 _RELATIVES = frozenset(("which", "who", "that"))
 
@@ -87,6 +93,24 @@ def party_sign(clause: Clause, source: int, target: int) -> int:
     ]
     # "Struck a deal with its creditors", "struck the dam with missiles"
     return int(clause.lemmas[verb] == "strike" and bool(partners) and not _ARMS & set(partners))
+
+
+def funder_sign(clause: Clause, source: int, target: int) -> int:
+    """The sign of who puts money into an issue: "the savings would be ploughed into it".
+
+    Parameters and returns are those of `maker_sign`.
+    """
+    verb = clause.heads[target]
+    into = any(clause.lemmas[u] == "into" for u in children(clause, target))
+    if verb < 0 or not into or clause.relations[target] != "obl":
+        return 0
+    money = any(
+        clause.relations[u] in ("obj", "nsubj:pass") and clause.lemmas[u] in _MONEY
+        for u in children(clause, verb)
+    )
+    if clause.lemmas[verb] not in _INVESTING or not money or not is_told(clause, verb, would=True):
+        return 0
+    return int(does(clause, source, verb) or is_said(clause, source, verb))
 
 
 def told_of_maker(clause: Clause, source: int, target: int) -> frozenset[int]:

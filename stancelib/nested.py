@@ -6,6 +6,8 @@ what the classifiers have learned; where the construction is plain, it is read o
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
 from stancelib.types import Clause
@@ -52,6 +54,8 @@ _PLANS = word_set(
     "proposal push request suggestion threat vow"
 )
 _SUBJECTS = frozenset({"nsubj"})
+_PRONOUNS = frozenset(("it", "he", "she", "they"))
+_WISHING = word_set("intend intention mean plan seek try want wish")
 _SAME = frozenset({"appos", "flat", "conj", "compound", "nmod:poss", "amod"})
 
 
@@ -91,6 +95,11 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
     above = heads[harm]
     if above < 0:
         return 0
+    if lemmas[above] in _WISHING and any(
+        lemmas[u] in NOT | {"no"} for u in children(clause, above)
+    ):
+        verb = above if clause.tags[above] == "VERB" else heads[above]
+        return int(_wishes_not(clause, source, verb))  # "did not want to end it", "had no plans to"
     if lemmas[above] in _ASKING and relations[harm] in ("xcomp", "ccomp"):
         # "urged the university to lift the suspensions"
         return -int(holds(clause, source, above))
@@ -119,6 +128,14 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
         if plan or marked:
             return _judged(clause, source, above)
     return 0
+
+
+def _wishes_not(clause: Clause, source: int, verb: int) -> bool:
+    """Whether it is the source who does not want, or says so of itself."""
+    acting = acting_verb(clause, source)
+    subjects = _subjects(clause, verb) if verb >= 0 else []
+    own = all(clause.lemmas[u] in _PRONOUNS for u in subjects)
+    return acting >= 0 and (acting == verb or (own and acting in path_to_root(clause, verb)))
 
 
 def relief_sign(clause: Clause, source: int, target: int) -> int:
@@ -236,25 +253,54 @@ def holds(clause: Clause, source: int, verb: int) -> bool:
     bool
         False where the verb is denied.
     """
-    heads, relations = clause.heads, clause.relations
-    actors = set(clause.units.values())  # "it" that is somebody is no expletive
-    subjects = [
-        u
-        for u, h in enumerate(heads)
-        if h == verb and (relations[u] in _SUBJECTS or (relations[u] == "expl" and u in actors))
-    ]
-    if any(h == verb and clause.lemmas[u] in NOT for u, h in enumerate(heads)):
+    if any(clause.lemmas[u] in NOT for u in children(clause, verb)):
         return False
+    subjects = _subjects(clause, verb)
+    if _is_one_of(clause, source, verb, subjects):
+        return True
+    while not subjects and _shares_subject(clause, verb):
+        verb = clause.heads[verb]
+        subjects = _subjects(clause, verb)
+    return any(unit in subjects for unit in _named_with(clause, source))
+
+
+def _subjects(clause: Clause, verb: int) -> list[int]:
+    actors = set(clause.units.values())  # "it" that is somebody is no expletive
+    return [
+        u
+        for u in children(clause, verb)
+        if clause.relations[u] in _SUBJECTS or (clause.relations[u] == "expl" and u in actors)
+    ]
+
+
+def _shares_subject(clause: Clause, verb: int) -> bool:
+    """ "Cut its aid and asked for it", "closed the camps, brushing aside appeals"."""
+    head, relation = clause.heads[verb], clause.relations[verb]
+    if head < 0 or clause.tags[head] != "VERB":
+        return False
+    around = {clause.relations[u] for u in children(clause, verb)}
+    if relation == "conj":
+        return "nsubj:pass" not in around
+    participle = clause.words[verb].endswith("ing") and not around & {"mark", "aux"}
+    return relation == "advcl" and participle
+
+
+def _named_with(clause: Clause, source: int) -> Iterator[int]:
+    """A unit and the heads of what it is a part of."""
     for unit in path_to_root(clause, source):
+        yield unit
+        if clause.relations[unit] not in _SAME:
+            return
+
+
+def _is_one_of(clause: Clause, source: int, verb: int, subjects: Sequence[int]) -> bool:
+    """Whether the source is among a verb's subjects, or says of itself what the verb says."""
+    for unit in _named_with(clause, source):
         if unit in subjects:
             return True
-        if relations[unit] in _SUBJECTS:
+        if clause.relations[unit] in _SUBJECTS:
             # "Ghana said it would sue": what stands for Ghana is no mention of another
-            said = heads[unit] in path_to_root(clause, verb) and clause.lemmas[heads[unit]] in SAY
-            own = not subjects or all(
-                clause.lemmas[u] in ("it", "he", "she", "they") for u in subjects
-            )
-            return said and own
-        if relations[unit] not in _SAME:
-            return False
+            above = clause.heads[unit]
+            said = above in path_to_root(clause, verb) and clause.lemmas[above] in SAY
+            return said and all(clause.lemmas[u] in _PRONOUNS for u in subjects)
     return False

@@ -8,17 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from stancelib.answers import is_undecided
 from stancelib.beside import own_subjects, stand_beside
 from stancelib.defences import actor_verdict
 from stancelib.judging import is_reported
 from stancelib.nested import nested_sign, relief_sign
 from stancelib.silence import is_aside, is_denied, is_silent
+from stancelib.told import is_unreal
 from stancelib.types import Pair
 from stancelib.verdicts import verdict
 
 _PLAIN = 0.5  # what is left of neutral where the words plainly give a sign
 _CLEAR = 0.6  # of the probability where the words leave no doubt
 _SILENT = (0.02, 0.96, 0.02)  # of who declines to judge
+_NEUTRAL = (is_silent, is_aside, is_denied, is_undecided, is_unreal)
 _SURE = 0.95  # that strong words of a clause in which somebody judges are not the author's
 
 
@@ -111,7 +114,7 @@ class ArticlePrior:
                 self._turn(pair, row)
                 continue
             ends = pair.clause, pair.source_unit, pair.target_unit
-            if is_silent(*ends) or is_aside(*ends) or is_denied(*ends):
+            if any(test(*ends) for test in _NEUTRAL):
                 row[:] = _SILENT
                 continue
             said = verdict(*ends) if pair.clause.masks_issues else actor_verdict(*ends)

@@ -12,14 +12,15 @@ from stancelib.types import Clause
 
 _KEEPING = word_set("decline refuse")
 _TELLING = word_set(
-    "comment say tell discuss answer speculate elaborate respond confirm disclose judge choose "
-    "reveal"
+    "answer choose comment confirm disclose discuss draw elaborate judge respond reveal say "
+    "speculate tell"
 )
 _COMMENTING = word_set("comment discuss speculate elaborate draw")
 _TAKING = word_set("take have offer express adopt hold voice state give make reach")
 _POSITIONS = word_set("side position view stance opinion comment verdict statement preference")
 _NOT = frozenset(("not", "n't", "never", "no", "neither", "nor"))
 _DESCRIBING = word_set("border employ have include neighbor neighbour represent share")
+_SIDING = word_set("back endorse favor favour support")
 _ABSTAINING = "abstain"
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 _DENYING = word_set("deny dismiss refute reject")
@@ -61,6 +62,8 @@ def is_silent(clause: Clause, source: int, target: int) -> bool:
     if any(clause.lemmas[v] == _ABSTAINING and source < v for v in verbs):
         return True
     for unit in path_to_root(clause, target):
+        if _is_neither(clause, unit):
+            return bool(set(verbs) & set(path_to_root(clause, unit)))
         if clause.relations[unit] == "conj" and unit != target:
             return False  # "declined to comment and called it a mistake"
         if not _keeps_silent(clause, unit):
@@ -213,6 +216,17 @@ def _keeps_silent(clause: Clause, verb: int) -> bool:
         clause.heads[u] in objects and clause.lemmas[u] in _NOT for u in range(len(clause.heads))
     )
     return bool(objects) and (denied or none or kept)
+
+
+def _is_neither(clause: Clause, verb: int) -> bool:
+    """ "Had neither supported nor opposed it"."""
+    first = clause.heads[verb]
+    return (
+        first >= 0
+        and clause.relations[verb] == "conj"
+        and bool({clause.lemmas[u] for u in children(clause, verb)} & {"nor"})
+        and len({clause.lemmas[verb], clause.lemmas[first]} & _SIDING) == 1
+    )
 
 
 def _is_kept(clause: Clause, verb: int) -> bool:

@@ -28,6 +28,7 @@ _WANTING = word_set(
 OPENLY = word_set("ask deny doubt question wonder")
 """Verbs of saying whose object is not said to be so."""
 _ASKED = word_set("demand call insist request require suggest urge want")
+GIVING_UP = word_set("abandon drop end lift withdraw")
 _GATHERINGS = word_set("campaign march motion petition protest rally strike vote")
 
 
@@ -75,6 +76,30 @@ def is_told(clause: Clause, verb: int, *, would: bool = False) -> bool:
     )
 
 
+def is_unreal(clause: Clause, source: int, target: int) -> bool:
+    """Whether source and target stand in what was not so: "had Peru agreed to it".
+
+    Parameters
+    ----------
+    clause : Clause
+    source, target : int
+        Units.
+
+    Returns
+    -------
+    bool
+        False where the clause is not parsed.
+    """
+    verb = acting_verb(clause, source) if clause.heads else -1
+    if verb < 0 or verb not in path_to_root(clause, target):
+        return False
+    around = children(clause, verb)
+    had = next((u for u in around if clause.words[u] == "had"), -1)
+    turned = any(had >= 0 and had < u and clause.relations[u] == "nsubj" for u in around)
+    supposed = had >= 0 and any(clause.lemmas[u] == "if" for u in around)
+    return clause.relations[had] == "aux" and (turned or supposed)
+
+
 def does(clause: Clause, source: int, verb: int) -> bool:
     """Whether the clause tells that a source does what a verb says, or says or means to do so.
 
@@ -101,6 +126,9 @@ def does(clause: Clause, source: int, verb: int) -> bool:
     if head >= 0 and clause.lemmas[head] in _GATHERINGS and clause.heads[head] == acting:
         # "Called a march to demand it"
         return relation in ("acl", "advcl") and any(clause.lemmas[u] == "to" for u in below)
+    if relation == "advcl" and clause.words[verb].endswith("ing"):  # "by proposing it"
+        aim = head >= 0 and clause.relations[head] == "xcomp" and clause.heads[head] == acting
+        return not subjects and (aim or acting == head)
     if acting != head:
         return False
     if relation == "conj":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stancelib import attitudes, charges, demands
+from stancelib import answers, attitudes, charges, demands
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
 from stancelib.consequences import LOSSES, consequence_sign
@@ -23,23 +23,28 @@ from stancelib.demands import (
     is_open,
     is_said,
 )
-from stancelib.makers import maker_sign, party_sign
+from stancelib.makers import funder_sign, maker_sign, party_sign
 from stancelib.nested import NOT, holds
-from stancelib.told import DOUBTING, Rule, does, ends_with, first_sign
+from stancelib.told import DOUBTING, GIVING_UP, Rule, does, ends_with, first_sign
 from stancelib.types import Clause
 
 _GOOD = word_set(
-    "appropriate balanced constitutional essential fair justified lawful legal legitimate "
-    "milestone necessary needed overdue proportionate prudent reasonable sensible vital "
+    "appropriate balanced blessing boon constitutional essential excellent fair godsend humane "
+    "invaluable justified lawful legal legitimate lifeline lifesaver measured milestone necessary "
+    "needed overdue pragmatic proportionate prudent reasonable sensible sound timely triumph vital "
     "welcome wise"
 )
 _BAD = word_set(
-    "absurd aggression arbitrary assault attack betrayal blackmail blow burden cruel danger "
-    "disaster discriminatory disgrace disgraceful disproportionate extortion farce folly harmful "
-    "illegal inhumane insult madness mess mistake nonsense premature protectionism protectionist "
-    "provocation punitive reckless robbery scandal sham shambles shameful theft threat "
-    "unacceptable unconstitutional undemocratic unfair unjust unjustified unlawful unnecessary "
-    "unreasonable unworkable vandalism wrong"
+    "absurd absurdity aggression arbitrary assault attack betrayal blackmail blow burden calamity "
+    "catastrophe cruel cruelty cynical danger dangerous disaster discriminatory disgrace "
+    "disgraceful disproportionate draconian extortion farce flawed folly gimmick harmful "
+    "humiliation hypocritical illegal immoral incoherent inhumane injustice insult insulting "
+    "irresponsible madness mess mistake monstrosity nonsense obscene offensive outrage outrageous "
+    "pointless premature protectionism protectionist provocation punitive racist reckless "
+    "ridiculous robbery ruinous scandal scandalous sham shambles shameful shortsighted theft threat "
+    "travesty "
+    "unacceptable unaffordable unconstitutional undemocratic unfair unjust unjustified unlawful "
+    "unnecessary unreasonable unsafe unworkable useless vandalism wasteful wrong"
 )
 _RUED = word_set("admit apologise apologize deny force regret")
 _THINGS = word_set("answer choice course decision idea move response solution step thing way")
@@ -50,15 +55,20 @@ _BAD_ONE = word_set(
     "backward bad dangerous hasty hostile irresponsible poor rash reckless regrettable rushed "
     "terrible unfriendly unwise wrong"
 )
-_NAMING = word_set("brand call deem describe label term")
+_NAMING = word_set("brand call deem describe dub label term")
+_WELL = word_set("carefully fairly properly sensibly thoughtfully well")
+_BADLY = word_set("badly carelessly clumsily crudely hastily ill poorly unfairly")
+_MADE = word_set(
+    "argue balance conceive consider craft design draft execute judge plan prepare target think "
+    "time word write"
+)
 _IMPOSING = word_set(
-    "author broker champion devise draft impose initiate introduce levy negotiate slap spearhead "
-    "sponsor"
+    "advocate author broker champion devise draft float impose initiate introduce levy negotiate "
+    "slap spearhead sponsor suggest"
 )
 _PARTICLES = {"bring": "in", "carry": "out", "put": "forward", "roll": "out", "set": "up"}
 _WANTING = word_set("demand order propose request seek")
 _CLAIMS = word_set("accusation allegation argument claim fear idea notion suggestion")
-GIVING_UP = word_set("abandon drop end lift withdraw")
 _SAD = word_set(
     "angry dismay dismayed disappoint disappointed lament outraged regret sad saddened sorry upset"
 )
@@ -165,6 +175,9 @@ def _quality(clause: Clause, word: int) -> int:
     ):
         return 0  # "would blow a hole in budgets", "were blown up"
     sign = (lemmas[word] in _GOOD or clause.words[word] in _GOOD) - (lemmas[word] in _BAD)
+    if lemmas[word] in _MADE:  # "carefully designed"
+        how = {lemmas[u] for u in below if u < word}
+        sign = bool(how & _WELL) - bool(how & _BADLY)
     if clause.words[word] == "needed" and clause.tags[word] == "VERB":  # "needed more work"
         sign = int(any(lemmas[u] == "be" for u in below))
     if lemmas[word] == "gift":
@@ -177,18 +190,31 @@ def _quality(clause: Clause, word: int) -> int:
 
 
 def _named(clause: Clause, source: int, target: int) -> int:
-    """ "Called it overdue"."""
+    """ "Called it overdue", "described it as measured and overdue"."""
     verb = clause.heads[target]
     if clause.relations[target] != "obj" or clause.lemmas[verb] not in _NAMING:
         return 0
-    named = [
-        u for u in children(clause, verb) if u > target and clause.relations[u] in ("xcomp", "obl")
-    ]
-    sign = _quality(clause, named[0]) if named else 0
-    between = clause.lemmas[target + 1 : named[0]] if named else ()
-    if any(lemma in NOT | OPEN or lemma == "longer" for lemma in between):
-        sign = -sign
-    return sign if sign and holds(clause, source, verb) else 0
+    first = next(
+        (u for u in children(clause, verb) if u > target and _is_name(clause, u, target)), -1
+    )
+    if first < 0 or not holds(clause, source, verb):
+        return 0
+    also = [u for u in children(clause, first) if clause.relations[u] == "conj"]
+    signs = {_quality(clause, word) for word in (first, *also)} - {0}
+    sign = signs.pop() if len(signs) == 1 else 0
+    between = clause.lemmas[target + 1 : first]
+    return -sign if any(lemma in NOT | OPEN or lemma == "longer" for lemma in between) else sign
+
+
+def _is_name(clause: Clause, unit: int, target: int) -> bool:
+    """Whether a unit is what a target is called: what the parser makes of it varies."""
+    relation = clause.relations[unit]
+    as_it = relation == "advcl" and "as" in clause.lemmas[target + 1 : unit]
+    near = all(
+        clause.tags[u] in ("ADV", "DET", "PUNCT", "ADJ", "ADP", "NOUN", "PART", "AUX")
+        for u in range(target + 1, unit)
+    )
+    return as_it or (near and relation in ("xcomp", "obl", "ccomp", "obj"))
 
 
 def _taken(clause: Clause, source: int, target: int) -> int:
@@ -344,6 +370,7 @@ def _accepted(clause: Clause, source: int, target: int) -> int:
 
 
 _RULES: tuple[Rule, ...] = (
-    _taken, *demands.RULES, _called, _named, _minded, _denied, _defended, *charges.RULES,
-    _without, _accepted, maker_sign, party_sign, *attitudes.RULES, consequence_sign,
+    *answers.RULES, _taken, *demands.RULES, _called, _named, _minded, _denied, _defended,
+    *charges.RULES, _without, _accepted, maker_sign, party_sign, funder_sign, *attitudes.RULES,
+    consequence_sign,
 )  # fmt: skip
