@@ -7,6 +7,8 @@ or has not made up its mind about.
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from stancelib.actors.words import word_set
 from stancelib.beside import acting_verb, children, path_to_root
 from stancelib.demands import DOING, KEPT, is_open
@@ -33,6 +35,7 @@ _AWAY = {
     "fight": ("off",),
     "knock": ("back", "down"),
     "push": ("aside", "back"),
+    "rule": ("out",),
     "shoot": ("down",),
     "shrug": ("off", "aside"),
     "strike": ("out",),
@@ -64,6 +67,15 @@ _STOPPING = (
         "annul curb curtail freeze kill limit outlaw prevent prohibit quash restrict shut void"
     )
 )
+PUNISHING = AGAINST | word_set(
+    "arrest ban banish boycott charge censure deport detain dismiss evict exclude expel extradite "
+    "fire impeach indict invade isolate jail kill oust prosecute punish remove replace sack "
+    "sanction suspend target threaten topple"
+)
+"""What is done to actors, or said of them, by whoever is against them."""
+_SPARING = FOR | word_set("acquit arm free help honour honor pardon recognise recognize release")
+_LEAVING = word_set("depart go quit resign step")
+_BURDENS = word_set("action boycott charge embargo intervention penalty sanction strike tariff")
 _BRINGING = DOING | FOR | word_set("bring grant legalise legalize permit reopen")
 _ORDERING = word_set("allow compel direct force instruct let make oblige order permit require tell")
 _NOBODY = frozenset(("nobody", "none"))
@@ -73,11 +85,12 @@ _RUMORS = word_set("accusation allegation charge claim report rumour rumor sugge
 _DENYING = word_set("deny dismiss refute reject")
 _TO_CASES = frozenset(("about", "against", "over", "to"))
 _WORK = word_set("building construction drilling operation work")
+_CONTENTS = frozenset(("acl", "advcl", "ccomp", "xcomp"))
 _PARTS = frozenset(("nmod", "obl", "acl", "advcl", "ccomp", "xcomp", "conj", "obj", "nsubj"))
 
 
 def is_undecided(clause: Clause, source: int, target: int) -> bool:
-    """Whether a source only hears what is said against an issue, or denies to mean to end it.
+    """Whether a source only hears what is said against a target, or denies to mean to end it.
 
     "Heard a challenge to the levy", "rejected suggestions that it wanted to stop the dam".
 
@@ -150,7 +163,7 @@ def _refused(clause: Clause, source: int, target: int) -> int:
     ordered = verb >= 0 and clause.lemmas[verb] in _ORDERING
     if ordered and clause.relations[wish] in ("xcomp", "ccomp", "advcl"):
         wish, verb = verb, clause.heads[verb]
-    elif wish >= 0 and (clause.lemmas[wish], clause.lemmas[wish + 1]) != ("put", "off"):
+    elif clause.masks_issues and clause.lemmas[wish] != "put":
         return 0  # "refused to stop it" is read elsewhere
     if verb < 0 or clause.lemmas[verb] not in _DECLINING or clause.relations[wish] != "xcomp":
         return 0
@@ -180,7 +193,8 @@ def _asked(clause: Clause, target: int) -> tuple[int, int]:
 
 
 def _is_plea(clause: Clause, unit: int) -> bool:
-    return clause.tags[unit] == "NOUN" and clause.lemmas[unit] in _ASKS | _CASES
+    pleas = _ASKS | _CASES if clause.masks_issues else _ASKS | _CASES | _BURDENS
+    return clause.tags[unit] == "NOUN" and clause.lemmas[unit] in pleas
 
 
 def _answering(clause: Clause, ask: int) -> int:
@@ -211,6 +225,8 @@ def _content(clause: Clause, ask: int, target: int) -> int:
     links = {lemmas[u] for u in children(clause, target) if clause.relations[u] == "case"}
     if relation.startswith(("nmod", "obl")) and "against" in links:
         return -1
+    if not clause.masks_issues:
+        return _content_of_actor(clause, ask, target, links)
     if relation.startswith(("nmod", "obl")) and deed <= ask:
         if lemmas[ask] in _CASES and links & _TO_CASES and lemmas[ask] != "argument":
             return -1
@@ -231,12 +247,38 @@ def _content(clause: Clause, ask: int, target: int) -> int:
     return _sign_of(lemmas[deed]) if asked and lemmas[target + 1] == "be" else 0
 
 
+def _content_of_actor(clause: Clause, ask: int, target: int, links: Set[str]) -> int:
+    """ "Calls to sack Peru", "demands that Peru resign", "sanctions on Peru"."""
+    lemmas, deed = clause.lemmas, clause.heads[target]
+    after = lemmas[target + 1 : target + 4]
+    if lemmas[target - 2] in _BURDENS and links & {"on", "against"}:
+        return -1
+    if lemmas[target - 3 : target] == ("no", "confidence", "in"):
+        return -1
+    if "for" in links and after[:1] == ("to",):
+        leaves = after[1] in _LEAVING or (after[1] == "be" and after[2] in PUNISHING)
+        return -int(leaves)
+    if deed < ask or not _is_asked(clause, ask, deed) or is_open(clause, deed):
+        return 0
+    if clause.relations[target] == "nsubj":
+        return -int(lemmas[deed] in _LEAVING)
+    if clause.relations[target] == "nsubj:pass":
+        return -int(lemmas[deed] in PUNISHING)
+    sign = (lemmas[deed] in _SPARING) - (lemmas[deed] in PUNISHING)
+    return sign if clause.relations[target] == "obj" else 0
+
+
 def _is_asked(clause: Clause, ask: int, deed: int) -> bool:
     """Whether a deed hangs on a plea, whoever it is from, or on the verb of its answer."""
+    if clause.relations[deed].partition(":")[0] not in _CONTENTS:
+        return False
     above = clause.heads[deed]
     while above > ask and clause.tags[above] != "VERB":
         above = clause.heads[above]  # "calls from aid groups to"
-    return above == ask or (above >= 0 and above == _answering(clause, ask))
+    if above == ask:
+        return True
+    to = any(clause.lemmas[u] == "to" for u in children(clause, deed))
+    return to and above >= 0 and above == _answering(clause, ask)
 
 
 def _wish(clause: Clause, target: int) -> int:
@@ -249,7 +291,8 @@ def _wish(clause: Clause, target: int) -> int:
         work = deed if clause.lemmas[deed] in _WORK else target - 2
         deed = clause.heads[work] if clause.lemmas[work] in _WORK else -1
         relation = clause.relations[work]
-    if deed < 0 or relation != "obj" or clause.lemmas[deed] not in _STOPPING | {"put"}:
+    stopping = _STOPPING | {"put"} if clause.masks_issues else PUNISHING
+    if deed < 0 or relation != "obj" or clause.lemmas[deed] not in stopping:
         return -1
     off = clause.lemmas[deed + 1 : deed + 2] == ("off",) or clause.lemmas[deed] != "put"
     if not off or is_open(clause, deed):
@@ -280,4 +323,4 @@ def _denies_wish(clause: Clause, source: int, target: int) -> bool:
 
 
 RULES: tuple[Rule, ...] = (_answered, _refused)
-"""For pairs of an actor and an issue, in the order in which they are asked."""
+"""For pairs of any kind, in the order in which they are asked."""

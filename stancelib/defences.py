@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stancelib import dealings, thirds
+from stancelib import answers, dealings, sparing, thirds
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import acting_verb, children
 from stancelib.demands import OPEN
@@ -36,8 +36,8 @@ _FREEING = word_set("acquittal freedom pardon reinstatement release rescue")
 _SEEKING = word_set("ask call demand press request seek urge want")
 _BLAMING = word_set("accuse blame censure condemn criticise criticize denounce fault")
 _THEIRS = word_set(
-    "activist critic dictator dissident enemy foe former hostage journalist opponent opposition "
-    "prisoner protester rival victim"
+    "activist assassin attacker critic dictator dissident enemy foe former hostage journalist "
+    "killer murderer opponent opposition prisoner protester rival victim"
 )
 """Who is no part of whose they are: "Putin's critics"."""
 _DECLINING = frozenset(("refuse",))
@@ -271,5 +271,5 @@ def _accepted(clause: Clause, source: int, target: int) -> int:
 
 _RULES: tuple[Rule, ...] = (
     _harmed, _freed, _sided, _spared, _cleared, _released, _thanked, _described, _accepted,
-    *thirds.RULES, *dealings.RULES,
+    *answers.RULES, *sparing.RULES, *thirds.RULES, *dealings.RULES,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from stancelib.defences import actor_verdict
 from stancelib.judging import is_reported
 from stancelib.nested import nested_sign, relief_sign
 from stancelib.silence import is_aside, is_denied, is_silent
+from stancelib.sparing import is_excepted
 from stancelib.told import is_unreal
 from stancelib.types import Pair
 from stancelib.verdicts import verdict
@@ -21,7 +22,7 @@ from stancelib.verdicts import verdict
 _PLAIN = 0.5  # what is left of neutral where the words plainly give a sign
 _CLEAR = 0.6  # of the probability where the words leave no doubt
 _SILENT = (0.02, 0.96, 0.02)  # of who declines to judge
-_NEUTRAL = (is_silent, is_aside, is_denied, is_undecided, is_unreal)
+_NEUTRAL = (is_silent, is_aside, is_denied, is_undecided, is_unreal, is_excepted)
 _SURE = 0.95  # that strong words of a clause in which somebody judges are not the author's
 
 

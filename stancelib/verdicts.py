@@ -41,10 +41,10 @@ _BAD = word_set(
     "humiliation hypocritical illegal immoral incoherent inhumane injustice insult insulting "
     "irresponsible madness mess mistake monstrosity nonsense obscene offensive outrage outrageous "
     "pointless premature protectionism protectionist provocation punitive racist reckless "
-    "ridiculous robbery ruinous scandal scandalous sham shambles shameful shortsighted theft threat "
-    "travesty "
-    "unacceptable unaffordable unconstitutional undemocratic unfair unjust unjustified unlawful "
-    "unnecessary unreasonable unsafe unworkable useless vandalism wasteful wrong"
+    "ridiculous robbery ruinous scandal scandalous sham shambles shameful shortsighted theft "
+    "threat travesty unacceptable unaffordable unconstitutional undemocratic unfair unjust "
+    "unjustified unlawful unnecessary unreasonable unsafe unworkable useless vandalism wasteful "
+    "wrong"
 )
 _RUED = word_set("admit apologise apologize deny force regret")
 _THINGS = word_set("answer choice course decision idea move response solution step thing way")
