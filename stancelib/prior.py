@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from stancelib.answers import is_undecided
 from stancelib.beside import own_subjects, stand_beside
 from stancelib.defences import actor_verdict
+from stancelib.facts import is_mere_fact
 from stancelib.judging import is_reported
 from stancelib.nested import nested_sign, relief_sign
 from stancelib.silence import is_aside, is_denied, is_silent
@@ -22,7 +23,9 @@ from stancelib.verdicts import verdict
 _PLAIN = 0.5  # what is left of neutral where the words plainly give a sign
 _CLEAR = 0.6  # of the probability where the words leave no doubt
 _SILENT = (0.02, 0.96, 0.02)  # of who declines to judge
-_NEUTRAL = (is_silent, is_aside, is_denied, is_undecided, is_unreal, is_excepted)
+_NEUTRAL = (
+    is_silent, is_aside, is_denied, is_undecided, is_unreal, is_excepted, is_mere_fact,
+)  # fmt: skip
 _SURE = 0.95  # that strong words of a clause in which somebody judges are not the author's
 
 
