@@ -29,12 +29,13 @@ _GATHERINGS = word_set(
 )
 _OWED = word_set("must ought should would")
 _LOST = word_set("appeal case election match race seat vote")
-_READING = word_set("circulate publish read recite translate")
+_HANDLING = word_set("administer circulate cover publish read recite translate")
 _AWAY = {"keep": ("clear", "out"), "stay": ("out", "clear", "away"), "steer": ("clear",)}
 _ROWS = word_set("argument battle controversy debate dispute fight quarrel row tussle")
 _MOODS = word_set("emotion feeling opinion passion temper view")
 _CAREFUL = frozenset(("careful", "cautious"))
 _JUDGING = word_set("assess comment decide judge know say tell")
+_ASKING = word_set("appeal ask call press urge")
 _FOLLOWING = word_set("replace succeed")
 
 
@@ -54,7 +55,10 @@ def is_mere_fact(clause: Clause, source: int, target: int) -> bool:
     """
     if not clause.heads or clause.heads[target] < 0 or "?" in clause.words:
         return False
-    tests = (_is_forecast, _happened, _of_others, _is_kept_out_of, _weighs, _reads, _once)
+    tests = (
+        _is_forecast, _happened, _of_others, _is_kept_out_of, _weighs, _leaves_open, _asks_both,
+        _handles, _once,
+    )  # fmt: skip
     return any(test(clause, source, target) for test in tests)
 
 
@@ -154,12 +158,44 @@ def _weighs(clause: Clause, source: int, target: int) -> bool:
     return moody and above >= 0 and is_said(clause, source, above)
 
 
-def _reads(clause: Clause, source: int, target: int) -> bool:
+def _leaves_open(clause: Clause, source: int, target: int) -> bool:
+    """ "Said it was a matter for Peru", "before deciding on it", "said nothing about it"."""
+    lemmas, relation = clause.lemmas, clause.relations[target]
+    head = clause.heads[target]
+    above = clause.heads[head]
+    if relation.startswith("nsubj") and lemmas[head] == "matter":
+        others = lemmas[head + 1 : head + 2] == ("for",)
+        return others and above >= 0 and is_said(clause, source, head)
+    if lemmas[head] in ("decide", "judge", "comment") and "before" in lemmas[:head]:
+        return above >= 0 and holds(clause, source, above)
+    if lemmas[head] == "party" and any(lemmas[u] in NOT for u in children(clause, head)):
+        return source in children(clause, head)
+    nothing = {lemmas[u] for u in (head, *children(clause, head))} & {"nothing"}
+    said = next((u for u in (head, above) if u >= 0 and lemmas[u] in SAY), -1)
+    return bool(nothing) and relation != "nsubj" and said >= 0 and holds(clause, source, said)
+
+
+def _asks_both(clause: Clause, source: int, target: int) -> bool:
+    """ "Urged Peru and Chile to show restraint"."""
+    first = clause.heads[target] if clause.relations[target] == "conj" else target
+    verb = clause.heads[first]
+    actors = {u for u in clause.units.values() if u != source}
+    both = any(
+        clause.relations[u] == "conj" and u in actors and (first == target or u == target)
+        for u in children(clause, first)
+    )
+    if clause.masks_issues or verb < 0 or first not in actors or not both:
+        return False
+    asked = clause.lemmas[verb] in _ASKING and clause.relations[first] in ("obj", "iobj", "obl")
+    return asked and holds(clause, source, verb)
+
+
+def _handles(clause: Clause, source: int, target: int) -> bool:
     """ "Read it out", "will succeed her"."""
     verb = clause.heads[target]
     if clause.relations[target] not in ("obj", "obl:unmarked"):
         return False
-    handled = clause.masks_issues and clause.lemmas[verb] in _READING
+    handled = clause.masks_issues and clause.lemmas[verb] in _HANDLING
     followed = not clause.masks_issues and clause.lemmas[verb] in _FOLLOWING
     return (handled or followed) and holds(clause, source, verb)
 
