@@ -64,7 +64,7 @@ _STOPPING = (
     | KEPT
     | AGAINST
     | word_set(
-        "annul curb curtail freeze kill limit outlaw prevent prohibit quash restrict shut void"
+        "annul curb curtail freeze kill limit outlaw prevent prohibit quash restrict shut undo void"
     )
 )
 PUNISHING = AGAINST | word_set(

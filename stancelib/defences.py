@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stancelib import answers, dealings, sparing, thirds
+from stancelib import answers, dealings, idioms, sparing, thirds
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import acting_verb, children
 from stancelib.demands import OPEN
@@ -32,7 +32,7 @@ _DEPLORING = word_set(
     "castigate censure condemn criticise criticize decry denounce deplore lament mourn oppose "
     "protest regret slam"
 )
-_FREEING = word_set("acquittal freedom pardon reinstatement release rescue")
+_FREEING = word_set("acquittal clemency freedom leniency mercy pardon reinstatement release rescue")
 _SEEKING = word_set("ask call demand press request seek urge want")
 _BLAMING = word_set("accuse blame censure condemn criticise criticize denounce fault")
 _THEIRS = word_set(
@@ -119,7 +119,7 @@ def _freed(clause: Clause, source: int, target: int) -> int:
     if lemmas[freed] not in _FREEING or verb < 0 or relations[freed] not in ("obj", "obl"):
         return 0
     owner = relations[target] == "nmod:poss" and lemmas[freed + 1 : freed + 2] == ("of",)
-    linked = relations[target] == "nmod:poss" or lemmas[target - 1] == "of"
+    linked = relations[target] == "nmod:poss" or lemmas[target - 1] in ("of", "for")
     if relations[target] not in ("nmod", "nmod:poss") or owner or not linked:
         return 0  # "Peru's release of the sailors"
     sign = (lemmas[verb] in FOR | _SEEKING) - (lemmas[verb] in _DEPLORING)
@@ -271,5 +271,5 @@ def _accepted(clause: Clause, source: int, target: int) -> int:
 
 _RULES: tuple[Rule, ...] = (
     _harmed, _freed, _sided, _spared, _cleared, _released, _thanked, _described, _accepted,
-    *answers.RULES, *sparing.RULES, *thirds.RULES, *dealings.RULES,
+    *answers.RULES, *idioms.RULES, *sparing.RULES, *thirds.RULES, *dealings.RULES,
 )  # fmt: skip

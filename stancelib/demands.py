@@ -35,7 +35,11 @@ THINKING = (SAY | word_set("believe consider feel find")) - OPENLY
 CLAUSES = frozenset(("xcomp", "ccomp", "advcl"))
 _OUGHT = word_set("must ought should")
 _WILL = word_set("will would")
-_ACTING = word_set("boycott quit rebel resign retaliate strike sue veto")
+_ACTING = word_set(
+    "block boycott close leave move pull quit rebel relocate resign retaliate strike sue veto walk"
+    " withdraw"
+)
+_VIOLATING = word_set("breach break defy evade flout ignore violate")
 _HAPPENING = _GOING_ON | word_set("appear become come survive")
 _DENYING = word_set("decline deny dismiss rebuff refuse reject spurn turn")
 _GRANTING = FOR | word_set("accept approve grant")
@@ -250,6 +254,9 @@ def _conditional(clause: Clause, source: int, target: int) -> int:
     if marks & NOT or around & (NOT | _MAYBE) or not marks & {"if", "unless"}:
         return 0
     passive = relations[target] == "nsubj:pass"
+    kept = lemmas[event] if relations[target] == "obj" else ""
+    if kept in _VIOLATING and "if" in marks:  # "would shut its ports if Peru kept ignoring it"
+        return int(holds(clause, source, deed) or is_said(clause, source, deed))
     undone = lemmas[event] in HARM and (passive or relations[target] == "obj")
     done = lemmas[event] in (DOING if passive else _HAPPENING)
     done = done and relations[target].startswith("nsubj")

@@ -29,7 +29,21 @@ _GATHERINGS = word_set(
 )
 _OWED = word_set("must ought should would")
 _LOST = word_set("appeal case election match race seat vote")
-_HANDLING = word_set("administer circulate cover publish read recite translate")
+_HANDLING = word_set(
+    "administer attend await chair circulate cover face host moderate publish read recite survive "
+    "translate"
+)
+_SIDING = AGAINST | FOR | word_set("boo brand call label mock rebel sneer vote")
+_ANYBODY = word_set("anybody anyone everybody everyone people somebody someone that those")
+_PEOPLE = word_set(
+    "critic farmer grower many majority most neighbour neighbor others people resident some voter"
+)
+_WONDERING = word_set("ask decide determine wonder")
+_WHICH = frozenset("how what when where whether which who".split())
+_RECEIVING = word_set("collect hear receive")
+_PUTTING_OFF = word_set("delay postpone put reschedule schedule set")
+_VOTES = word_set("debate decision hearing ruling vote")
+_CLAIMS = word_set("accusation allegation charge claim remark statement")
 _AWAY = {"keep": ("clear", "out"), "stay": ("out", "clear", "away"), "steer": ("clear",)}
 _ROWS = word_set("argument battle controversy debate dispute fight quarrel row tussle")
 _MOODS = word_set("emotion feeling opinion passion temper view")
@@ -56,8 +70,8 @@ def is_mere_fact(clause: Clause, source: int, target: int) -> bool:
     if not clause.heads or clause.heads[target] < 0 or "?" in clause.words:
         return False
     tests = (
-        _is_forecast, _happened, _of_others, _is_kept_out_of, _weighs, _leaves_open, _asks_both,
-        _handles, _once,
+        _is_forecast, _happened, _of_others, _of_opponents, _is_kept_out_of, _weighs, _leaves_open,
+        _asks_which, _asks_both, _handles, _hears, _once, _takes_back,
     )  # fmt: skip
     return any(test(clause, source, target) for test in tests)
 
@@ -128,6 +142,81 @@ def _of_others(clause: Clause, source: int, target: int) -> bool:
     return False
 
 
+def _of_opponents(clause: Clause, source: int, target: int) -> bool:
+    """ "Said doctors who oppose it ...", "growers have called it vital, the agency noted"."""
+    for unit in path_to_root(clause, target)[1:]:
+        if clause.tags[unit] != "VERB" or clause.lemmas[unit] not in _SIDING:
+            continue
+        below = children(clause, unit)
+        if clause.relations[unit] == "acl:relcl":
+            noun = clause.heads[unit]
+            who = any(clause.words[u] == "who" for u in below) and clause.tags[noun] != "PROPN"
+            many = clause.words[noun].endswith("s") or clause.lemmas[noun] in _ANYBODY
+            return who and many and noun not in path_to_root(clause, source)
+        some = any(clause.relations[u] == "nsubj" and clause.lemmas[u] in _PEOPLE for u in below)
+        return some and _is_told_by(clause, source, unit)
+    return False
+
+
+def _is_told_by(clause: Clause, source: int, verb: int) -> bool:
+    """Whether a source says what a verb tells, before it or after: "..., the agency noted"."""
+    if is_said(clause, source, verb):
+        return True
+    return any(
+        clause.relations[u] == "parataxis" and clause.lemmas[u] in SAY and holds(clause, source, u)
+        for u in children(clause, verb)
+    )
+
+
+def _asks_which(clause: Clause, source: int, target: int) -> bool:
+    """ "Will decide which bench takes the petition against it", "asked how it would work"."""
+    for unit in path_to_root(clause, target)[1:]:
+        above = clause.heads[unit]
+        if above < 0 or clause.relations[unit] not in ("ccomp", "advcl", "xcomp"):
+            continue
+        asked = clause.lemmas[above] in _WONDERING or (
+            clause.lemmas[above] == "know"
+            and any(clause.lemmas[u] in NOT for u in children(clause, above))
+        )
+        wh = any(w in _WHICH for w in clause.words[above + 1 : above + 3])
+        if asked and wh and above < unit:
+            return holds(clause, source, above) or is_said(clause, source, above)
+    return False
+
+
+def _hears(clause: Clause, source: int, target: int) -> bool:
+    """ "Received 118 letters about it", "put off its vote on it", "during it"."""
+    links = {clause.lemmas[u] for u in children(clause, target) if clause.relations[u] == "case"}
+    if not clause.masks_issues:
+        return False
+    if links & {"during", "amid"}:
+        return True
+    thing = clause.heads[target]
+    verb = clause.heads[thing] if clause.tags[thing] == "NOUN" else thing
+    if verb < 0 or not links & {"on", "about", "over", "into"}:
+        return False
+    received = clause.lemmas[verb] in _RECEIVING
+    later = clause.lemmas[verb] in _PUTTING_OFF and bool(
+        _VOTES & set(clause.lemmas[verb + 1 : target])
+    )
+    return (received or later) and holds(clause, source, verb)
+
+
+def _takes_back(clause: Clause, source: int, target: int) -> bool:
+    """ "Took back his claim that it had plotted"."""
+    for unit in path_to_root(clause, target)[1:]:
+        if clause.lemmas[unit] not in _CLAIMS:
+            continue
+        verb = clause.heads[unit]
+        back = verb >= 0 and (
+            clause.lemmas[verb] in ("retract", "withdraw")
+            or (clause.lemmas[verb] in ("take", "walk") and "back" in clause.lemmas[verb:unit])
+        )
+        said = back and any(clause.lemmas[u] == "that" for u in range(unit, target))
+        return said and holds(clause, source, verb)
+    return False
+
+
 def _is_kept_out_of(clause: Clause, source: int, target: int) -> bool:
     """ "Stayed out of the row about it", "was careful not to attack it"."""
     for unit in path_to_root(clause, target)[1:]:
@@ -152,7 +241,7 @@ def _weighs(clause: Clause, source: int, target: int) -> bool:
         return is_said(clause, source, above)
     if lemmas[target - 3 : target] == ("for", "and", "against"):
         return True
-    if lemmas[head] == "mind" and "open" in lemmas[head - 2 : head]:
+    if lemmas[head] == "mind" and {"open", "two"} & set(lemmas[head - 2 : head]):
         return True
     moody = lemmas[head] in _MOODS and clause.relations[head].startswith("nsubj")
     return moody and above >= 0 and is_said(clause, source, above)
@@ -201,8 +290,17 @@ def _handles(clause: Clause, source: int, target: int) -> bool:
 
 
 def _once(clause: Clause, source: int, target: int) -> bool:
-    """ "Said she used to oppose it"."""
+    """ "Said she used to oppose it", "who had voted against it", "having fought it"."""
     verb = clause.heads[target]
+    before = verb >= 0 and any(
+        clause.words[u] in ("had", "having") and clause.relations[u] == "aux"
+        for u in children(clause, verb)
+    )
+    if before and clause.relations[verb] == "acl:relcl":
+        return clause.heads[verb] in (source, clause.heads[source]) and "who" in clause.words
+    if before and clause.words[verb - 1] == "having" and clause.relations[verb] == "advcl":
+        marked = any(clause.relations[u] == "mark" for u in children(clause, verb))
+        return not marked and target < source
     used = clause.heads[verb] if verb >= 0 else -1
     once = used >= 0 and clause.words[used] == "used" and clause.relations[verb] == "xcomp"
     return once and clause.lemmas[verb] in AGAINST | FOR and holds(clause, source, used)

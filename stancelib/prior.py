@@ -12,6 +12,7 @@ from stancelib.answers import is_undecided
 from stancelib.beside import own_subjects, stand_beside
 from stancelib.defences import actor_verdict
 from stancelib.facts import is_mere_fact
+from stancelib.idioms import is_not_hindered
 from stancelib.judging import is_reported
 from stancelib.nested import nested_sign, relief_sign
 from stancelib.silence import is_aside, is_denied, is_silent
@@ -25,6 +26,7 @@ _CLEAR = 0.6  # of the probability where the words leave no doubt
 _SILENT = (0.02, 0.96, 0.02)  # of who declines to judge
 _NEUTRAL = (
     is_silent, is_aside, is_denied, is_undecided, is_unreal, is_excepted, is_mere_fact,
+    is_not_hindered,
 )  # fmt: skip
 _SURE = 0.95  # that strong words of a clause in which somebody judges are not the author's
 

@@ -35,6 +35,8 @@ _BASELESS = word_set(
     "absurd baseless bogus fabricated false farce groundless motivated nonsense ridiculous sham "
     "spurious unfair unfounded unjust untrue"
 )
+_SENTENCES = word_set("ban conviction fine penalty punishment sentence suspension")
+_RELIEVING = word_set("annul commute lift overturn quash reduce reverse waive")
 _FAILING = word_set("fail forget neglect refuse")
 _HELPING = word_set("aid assist back defend help protect recognise recognize shelter support")
 
@@ -171,8 +173,23 @@ def _apologised(clause: Clause, source: int, target: int) -> int:
     return int(sorry and does(clause, source, verb))
 
 
+def _relieved(clause: Clause, source: int, target: int) -> int:
+    """ "Commuted the sentence of it", "overturned the ban on it"."""
+    burden = clause.heads[target]
+    owned = clause.relations[target] == "nmod:poss" or clause.lemmas[target - 1] in ("of", "on")
+    verb = clause.heads[burden]
+    relieved = (
+        owned
+        and verb >= 0
+        and clause.lemmas[burden] in _SENTENCES
+        and clause.lemmas[verb] in _RELIEVING
+        and clause.relations[burden] == "obj"
+    )
+    return int(relieved and does(clause, source, verb))
+
+
 RULES: tuple[Rule, ...] = (
     _unfair_to, _told_to_stop, _must_stop, _aimed_at, _foes, _called_baseless, _failed,
-    _apologised,
+    _apologised, _relieved,
 )  # fmt: skip
 """For pairs of actors, in the order in which they are asked."""

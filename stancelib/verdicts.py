@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stancelib import answers, attitudes, charges, demands
+from stancelib import answers, attitudes, charges, demands, idioms
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
 from stancelib.consequences import LOSSES, consequence_sign
@@ -77,8 +77,10 @@ _DAMAGING = word_set(
     "breach cost damage destroy endanger harm hinder hurt ruin threaten undermine violate weaken"
 )
 _DENYING = word_set("deny dismiss reject")
-_CRITICS = word_set("critic criticism complaint objection opponent opposition")
-_WAVING = word_set("brush dismiss mock rebuff reject ridicule scorn shrug")
+_CRITICS = word_set("attack critic criticism complaint objection opponent opposition")
+_WAVING = word_set(
+    "answer brush counter dismiss mock rebuff rebut refute reject ridicule scorn shrug"
+)
 _MISTAKEN = word_set("misguided misinformed mistaken wrong")
 _GOES_ON = word_set("become continue go proceed remain stay")
 _AT_IT = frozenset(("for", "in", "to", "with"))
@@ -314,7 +316,11 @@ def _defended(clause: Clause, source: int, target: int) -> int:
     """ "Dismissed objections to it", "said its critics were wrong"."""
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     critics = target - 2  # what the parser attaches "to it" to varies
-    if critics < 0 or lemmas[critics] not in _CRITICS or lemmas[target - 1] not in ("of", "to"):
+    if (
+        critics < 0
+        or lemmas[critics] not in _CRITICS
+        or lemmas[target - 1] not in ("of", "on", "to")
+    ):
         return 0
     verb = heads[critics]
     if verb < 0:
@@ -372,5 +378,5 @@ def _accepted(clause: Clause, source: int, target: int) -> int:
 _RULES: tuple[Rule, ...] = (
     *answers.RULES, _taken, *demands.RULES, _called, _named, _minded, _denied, _defended,
     *charges.RULES, _without, _accepted, maker_sign, party_sign, funder_sign, *attitudes.RULES,
-    consequence_sign,
+    *idioms.RULES, consequence_sign,
 )  # fmt: skip
