@@ -19,6 +19,8 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent / "sentences"
 PLAIN = FOLDER / "plain"
 ACROSS = FOLDER / "across"
+HELD = FOLDER / "held"
+"""Never learned: what models are measured on."""
 ISSUES = frozenset("IJK")
 _MARK = re.compile(r"\[([A-Z]):([^\[\]]+)\]")
 _STANCE = re.compile(r"([A-Z])>([A-Z])([-+?])")

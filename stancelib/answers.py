@@ -202,8 +202,9 @@ def _answering(clause: Clause, ask: int) -> int:
     unit = ask
     if clause.relations[unit] == "conj":  # "received a delegation and a petition"
         unit = clause.heads[unit]
-    if clause.lemmas[clause.heads[unit]] in _STEPS:  # "issued notice on a petition"
-        unit = clause.heads[unit]
+    above = clause.heads[unit]
+    if above >= 0 and clause.lemmas[above] in _STEPS:  # "issued notice on a petition"
+        unit = above
     return clause.heads[unit] if clause.relations[unit] in ("obj", "obl", "nsubj:pass") else -1
 
 
@@ -232,10 +233,9 @@ def _content(clause: Clause, ask: int, target: int) -> int:
             return -1
         if "for" not in links or lemmas[ask] == "plan":
             return 0
-        after = lemmas[target + 1 : target + 4]
-        if after[:2] == ("to", "be"):
-            return _sign_of(lemmas[target + 3])
-        return 0 if after[:1] == ("to",) else 1
+        if lemmas[target + 1 : target + 3] == ("to", "be"):
+            return sum(_sign_of(lemma) for lemma in lemmas[target + 3 : target + 4])
+        return 0 if lemmas[target + 1 : target + 2] == ("to",) else 1
     wish = _wish(clause, target)
     if wish > ask and _is_asked(clause, ask, wish):
         return -1
@@ -244,7 +244,8 @@ def _content(clause: Clause, ask: int, target: int) -> int:
     if relation == "obj":
         return int(lemmas[deed] in _BRINGING)
     asked = relation == "nsubj:pass" and lemmas[target - 1] == "that"
-    return _sign_of(lemmas[deed]) if asked and lemmas[target + 1] == "be" else 0
+    be = lemmas[target + 1 : target + 2] == ("be",)  # "that it be scrapped"
+    return _sign_of(lemmas[deed]) if asked and be else 0
 
 
 def _content_of_actor(clause: Clause, ask: int, target: int, links: Set[str]) -> int:
@@ -256,8 +257,8 @@ def _content_of_actor(clause: Clause, ask: int, target: int, links: Set[str]) ->
     if lemmas[target - 3 : target] == ("no", "confidence", "in"):
         return -1
     if "for" in links and after[:1] == ("to",):
-        leaves = after[1] in _LEAVING or (after[1] == "be" and after[2] in PUNISHING)
-        return -int(leaves)
+        sacked = after[1:2] == ("be",) and bool(PUNISHING & set(after[2:]))
+        return -int(sacked or bool(_LEAVING & set(after[1:2])))
     if deed < ask or not _is_asked(clause, ask, deed) or is_open(clause, deed):
         return 0
     if clause.relations[target] == "nsubj":

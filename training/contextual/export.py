@@ -18,7 +18,7 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -57,11 +57,14 @@ from stancelib.encoder.network import Network  # noqa: E402
 from stancelib.encoder.pieces import SPECIAL, Pieces  # noqa: E402
 from stancelib.encoder.scorer import HEADS, ContextualScorer  # noqa: E402
 from stancelib.fit import fit_scorer  # noqa: E402
+from stancelib.marked import MarkedPair  # noqa: E402
 from stancelib.model import StanceModel, load  # noqa: E402
 from stancelib.prior import ArticlePrior  # noqa: E402
 from stancelib.sketch import Sketch  # noqa: E402
 from stancelib.types import LABELS, ModelInfo  # noqa: E402
 
+BUNDLE = ROOT / "stancelib/resources/models/contextual"
+CARD = ROOT / "docs/model-cards/contextual.md"
 PRIOR = ArticlePrior(
     neutral_shift=1.35,
     conflict=0.45,
@@ -120,13 +123,11 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--work", type=Path, required=True, help="folder of train.py")
     parser.add_argument("--networks", nargs="+", default=["0"], help="their names")
-    parser.add_argument("--out", type=Path, default=ROOT / "stancelib/resources/models/contextual")
-    parser.add_argument("--card", type=Path, default=ROOT / "docs/model-cards/contextual.md")
+    parser.add_argument("--out", type=Path, default=BUNDLE)
     parser.add_argument("--float", action="store_true", help="float32, to compare")
     args = parser.parse_args()
     torch.set_num_threads(1)
     pairs = load_pairs(args.shared, args.work)
-    kept, held = held_out(pairs["real"])
     vocabulary = pretrained_pieces().vocabulary
     network = Network(len(vocabulary))
     network.load_state_dict(mean_weights(args.work, args.networks))
@@ -134,40 +135,56 @@ def main() -> None:
     clauses = make_examples(learned, pretrained_pieces())
     seen = {i for example in clauses for i in example.ids}
     network, pieces = pruned(network, vocabulary, seen)
-    named = [text for texts in corpora(args.shared) for text in texts]
-    tagger = fit_tagger(read_words(network.eval(), Pieces(pieces), named))
-    graph = export(network, tagger, quantised=not args.float)
-    counted = [*kept, *own_pairs(args.shared)]
+    kept, _ = held_out(pairs["real"])
     with threadpool_limits(1, user_api="blas"):  # same sums on any number of cores
-        linear = rounded(fit_scorer(counted, seed=0))
+        linear = rounded(fit_scorer([*kept, *own_pairs(args.shared)], seed=0))
+    networks = [
+        json.loads((args.work / f"average{name}.json").read_text()) for name in args.networks
+    ]
+    write(args.out, args.shared, network, pieces, linear, pairs, networks, quantised=not args.float)
+
+
+def write(
+    out: Path,
+    shared: Path,
+    network: Network,
+    pieces: Sequence[str],
+    linear: FastScorer,
+    pairs: dict[str, list[MarkedPair]],
+    networks: list[dict[str, Any]],
+    *,
+    quantised: bool = True,
+) -> None:
+    """Fit the tagger and the temperatures, and write the bundle; its metrics are printed."""
+    kept, held = held_out(pairs["real"])
+    named = [text for texts in corpora(shared) for text in texts]
+    tagger = fit_tagger(read_words(network.eval(), Pieces(pieces), named))
+    graph = export(network, tagger, quantised=quantised)
     temperatures = dict.fromkeys(HEADS, 1.0)
     scorer = ContextualScorer(graph, pieces, temperatures, PRIOR, LEAN, linear, SHARE)
     calibrate(scorer, held)
     print(f"temperatures {scorer.temperatures} from {len(held)} held-out pairs", flush=True)
     training: dict[str, Any] = {
         "command": "python training/contextual/build.py",
-        "networks": [
-            json.loads((args.work / f"average{name}.json").read_text()) for name in args.networks
-        ],
+        "networks": networks,
         "pairs": {
             "public corpora": len(kept),
             "own sentences": len(pairs["own"]),
             "own sentences, two by two": len(pairs["across"]),
             "judged by the teachers alone": len(further_pairs(kept, pairs["own"])),
-            "linear part": len(counted),
         },
         "label_shares": [sum(p.label == label for p in kept) / len(kept) for label in LABELS],
         "data": {
-            **{p: _digest(args.shared / "corpora" / p) for p in TRAIN.values()},
+            **{p: _digest(shared / "corpora" / p) for p in TRAIN.values()},
             **_digests(ROOT / "datasets/sentences"),
-            **{f"{p.parent.name}/{p.name}": _digest(p) for p in named_files(args.shared)},
+            **{f"{p.parent.name}/{p.name}": _digest(p) for p in named_files(shared)},
         },
         "resources": _digests(ROOT / "stancelib/resources"),
         "versions": {name: version(name) for name in ("torch", "onnx", "onnxruntime", "numpy")},
     }
     model = StanceModel(scorer, ModelInfo("contextual", __version__, ""), training)
     training["metrics"] = {}
-    for name, corpus in dev_corpora(args.shared).items():
+    for name, corpus in dev_corpora(shared).items():
         metrics = evaluate_model(model, corpus).metrics
         training["metrics"][name] = {k: metrics[k] for k in KEPT if k in metrics}
         short = {k: round(v, 4) for k, v in metrics.items() if isinstance(v, float)}
@@ -175,25 +192,24 @@ def main() -> None:
     found = shares(model)
     training["metrics"]["own articles"] = found
     print(f"  own articles: {json.dumps({k: round(v, 4) for k, v in found.items()})}", flush=True)
-    if args.out.exists():
-        shutil.rmtree(args.out)
-    card = args.card.read_text(encoding="utf-8") if args.card.exists() else ""
+    if out.exists():
+        shutil.rmtree(out)
     save_bundle(
-        args.out,
+        out,
         scorer,
         name="contextual",
         version=__version__,
         training=training,
-        card=card,
+        card=CARD.read_text(encoding="utf-8") if CARD.exists() else "",
         # Of the made sentences the linear part has learned others than the network.
         sketch=Sketch.of(
-            training_texts(args.shared, folders=WRITTEN_IN, **MADE_OF),
-            Sketch.of(training_texts(args.shared)),
+            training_texts(shared, folders=WRITTEN_IN, **MADE_OF),
+            Sketch.of(training_texts(shared)),
         ),
     )
     started = time.time()
-    size = sum(f.stat().st_size for f in args.out.iterdir()) / 1e6
-    print(load(args.out), f"{size:.1f} MB, loaded in {time.time() - started:.2f} s")
+    size = sum(f.stat().st_size for f in out.iterdir()) / 1e6
+    print(load(out), f"{size:.1f} MB, loaded in {time.time() - started:.2f} s")
 
 
 if __name__ == "__main__":
