@@ -167,6 +167,8 @@ def _refused(clause: Clause, source: int, target: int) -> int:
         return 0  # "refused to stop it" is read elsewhere
     if verb < 0 or clause.lemmas[verb] not in _DECLINING or clause.relations[wish] != "xcomp":
         return 0
+    if not clause.masks_issues and clause.lemmas[verb] == "decline":
+        return 0  # "declined to criticise Peru"
     return int(holds(clause, source, verb))
 
 

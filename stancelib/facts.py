@@ -290,17 +290,13 @@ def _handles(clause: Clause, source: int, target: int) -> bool:
 
 
 def _once(clause: Clause, source: int, target: int) -> bool:
-    """ "Said she used to oppose it", "who had voted against it", "having fought it"."""
+    """ "Said she used to oppose it", "who had voted against it"."""
     verb = clause.heads[target]
     before = verb >= 0 and any(
-        clause.words[u] in ("had", "having") and clause.relations[u] == "aux"
-        for u in children(clause, verb)
+        clause.words[u] == "had" and clause.relations[u] == "aux" for u in children(clause, verb)
     )
     if before and clause.relations[verb] == "acl:relcl":
         return clause.heads[verb] in (source, clause.heads[source]) and "who" in clause.words
-    if before and clause.words[verb - 1] == "having" and clause.relations[verb] == "advcl":
-        marked = any(clause.relations[u] == "mark" for u in children(clause, verb))
-        return not marked and target < source
     used = clause.heads[verb] if verb >= 0 else -1
     once = used >= 0 and clause.words[used] == "used" and clause.relations[verb] == "xcomp"
     return once and clause.lemmas[verb] in AGAINST | FOR and holds(clause, source, used)

@@ -128,7 +128,8 @@ def does(clause: Clause, source: int, verb: int) -> bool:
         return relation in ("acl", "advcl") and any(clause.lemmas[u] == "to" for u in below)
     if relation == "advcl" and clause.words[verb].endswith("ing"):  # "by proposing it"
         aim = head >= 0 and clause.relations[head] == "xcomp" and clause.heads[head] == acting
-        return not subjects and (aim or acting == head)
+        marks = {clause.lemmas[u] for u in below if clause.relations[u] in ("mark", "case")}
+        return marks <= {"by"} and not subjects and (aim or acting == head)
     if acting != head:
         return False
     if relation == "conj":
