@@ -12,7 +12,7 @@ from collections.abc import Set
 from stancelib.actors.words import word_set
 from stancelib.beside import acting_verb, children, path_to_root
 from stancelib.demands import DOING, KEPT, is_open
-from stancelib.nested import AGAINST, FOR, HARM, holds
+from stancelib.nested import AGAINST, FOR, HARM, NOT, holds
 from stancelib.told import GIVING_UP, Rule
 from stancelib.types import Clause
 
@@ -110,9 +110,13 @@ def is_undecided(clause: Clause, source: int, target: int) -> bool:
     if _denies_wish(clause, source, target):
         return True
     ask, verb = _asked(clause, target)
-    if verb < 0 or not holds(clause, source, verb):
+    if verb < 0:
         return False
     lemma = clause.lemmas[verb]
+    if lemma in _YIELDING and any(clause.lemmas[u] in NOT for u in children(clause, verb)):
+        return _has(clause, ask, "to")  # "would not give in to calls to end it"
+    if not holds(clause, source, verb):
+        return False
     if _STEPS & set(clause.lemmas[verb + 1 : ask]):  # "issued notice on a petition"
         return lemma in _NOT_YET
     heard = lemma in _HEARING or (lemma in _ON and _has(clause, ask, "on"))

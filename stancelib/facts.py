@@ -43,6 +43,7 @@ _WHICH = frozenset("how what when where whether which who".split())
 _RECEIVING = word_set("collect hear receive")
 _PUTTING_OFF = word_set("delay postpone put reschedule schedule set")
 _VOTES = word_set("debate decision hearing ruling vote")
+_LYING = word_set("deceive lie mislead")
 _CLAIMS = word_set("accusation allegation charge claim remark statement")
 _AWAY = {"keep": ("clear", "out"), "stay": ("out", "clear", "away"), "steer": ("clear",)}
 _ROWS = word_set("argument battle controversy debate dispute fight quarrel row tussle")
@@ -71,7 +72,7 @@ def is_mere_fact(clause: Clause, source: int, target: int) -> bool:
         return False
     tests = (
         _is_forecast, _happened, _of_others, _of_opponents, _is_kept_out_of, _weighs, _leaves_open,
-        _asks_which, _asks_both, _handles, _hears, _once, _takes_back,
+        _asks_which, _asks_both, _handles, _hears, _once, _takes_back, _lied_about,
     )  # fmt: skip
     return any(test(clause, source, target) for test in tests)
 
@@ -300,3 +301,12 @@ def _once(clause: Clause, source: int, target: int) -> bool:
     used = clause.heads[verb] if verb >= 0 else -1
     once = used >= 0 and clause.words[used] == "used" and clause.relations[verb] == "xcomp"
     return once and clause.lemmas[verb] in AGAINST | FOR and holds(clause, source, used)
+
+
+def _lied_about(clause: Clause, source: int, target: int) -> bool:
+    """ "Accused her of lying about it": of her."""
+    for unit in path_to_root(clause, target)[1:]:
+        if clause.lemmas[unit] in _LYING:
+            blamed = clause.heads[source] == clause.heads[unit] >= 0
+            return blamed and clause.relations[source] in ("obj", "iobj")
+    return False

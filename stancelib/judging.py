@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stancelib.actors.words import SAY, word_set
-from stancelib.beside import PERSONAL, path_to_root
+from stancelib.beside import PERSONAL, children, path_to_root
 from stancelib.types import Clause
 
 JUDGING = word_set(
@@ -17,6 +17,11 @@ JUDGING = word_set(
     "condemn congratulate criticise criticize decry defend denounce deplore deride dismiss endorse "
     "fault hail lambast lambaste laud mock oppose praise rebuke reject reproach ridicule salute "
     "scold scorn slam support thank warn welcome"
+)
+_ANSWERING = word_set("brush defy deny face ignore rebuff resist shrug survive")
+_PLEAS = word_set(
+    "accusation allegation appeal call charge claim complaint criticism demand motion plea "
+    "pressure request"
 )
 _PARTS = frozenset({"nsubj", "obj", "nsubj:pass"})
 _SAME = frozenset({"appos", "flat", "conj"})
@@ -58,11 +63,18 @@ def is_reported(clause: Clause, unit: int) -> bool:
     """
     if not clause.heads:
         return False
-    at = next((u for u in path_to_root(clause, unit) if clause.relations[u] not in _SAME), -1)
+    way = path_to_root(clause, unit)
+    if any(clause.tags[u] == "NOUN" and clause.lemmas[u] in _PLEAS for u in way[1:]):
+        return True  # "demands that she resign", "calls for her to go": they are others'
+    at = next((u for u in way if clause.relations[u] not in _SAME), -1)
     head = clause.heads[at] if at >= 0 else -1
     if head < 0 or clause.relations[at] not in _PARTS:
         return False
     above = clause.heads[head] if clause.relations[head] == "ccomp" else -1
+    if clause.lemmas[head] in _ANSWERING and any(
+        clause.relations[u] == "obj" and clause.lemmas[u] in _PLEAS for u in children(clause, head)
+    ):
+        return True
     # "praised what he described as": he praises, too
     return clause.lemmas[head] in JUDGING or (above >= 0 and clause.lemmas[above] in JUDGING)
 
