@@ -12,7 +12,8 @@ from collections.abc import Set
 from stancelib.actors.words import word_set
 from stancelib.beside import acting_verb, children, path_to_root
 from stancelib.demands import DOING, KEPT, is_open
-from stancelib.nested import AGAINST, FOR, HARM, NOT, holds
+from stancelib.nested import AGAINST, FOR, HARM, NOT, REFUSING, WISHING, holds
+from stancelib.silence import DENYING, RUMORS
 from stancelib.told import GIVING_UP, Rule
 from stancelib.types import Clause
 
@@ -79,10 +80,8 @@ _BURDENS = word_set("action boycott charge embargo intervention penalty sanction
 _BRINGING = DOING | FOR | word_set("bring grant legalise legalize permit reopen")
 _ORDERING = word_set("allow compel direct force instruct let make oblige order permit require tell")
 _NOBODY = frozenset(("nobody", "none"))
-_DECLINING = frozenset(("decline", "refuse"))
-_WISHING = word_set("aim intend mean plan seek try want wish")
-_RUMORS = word_set("accusation allegation charge claim report rumour rumor suggestion")
-_DENYING = word_set("deny dismiss refute reject")
+_WISHING = WISHING | word_set("aim")
+_RUMORS = RUMORS | word_set("suggestion")
 _TO_CASES = frozenset(("about", "against", "over", "to"))
 _WORK = word_set("building construction drilling operation work")
 _CONTENTS = frozenset(("acl", "advcl", "ccomp", "xcomp"))
@@ -134,7 +133,7 @@ def _answered(clause: Clause, source: int, target: int) -> int:
     if clause.relations[ask] == "nsubj:pass":
         return sign * asked if _is_agent(clause, source, verb) else 0
     above = clause.heads[verb]
-    if above >= 0 and clause.relations[verb] == "xcomp" and clause.lemmas[above] in _DECLINING:
+    if above >= 0 and clause.relations[verb] == "xcomp" and clause.lemmas[above] in REFUSING:
         sign, verb = -sign, above  # "refused to bow to demands to end it"
     return sign * asked if sign and asked and holds(clause, source, verb) else 0
 
@@ -169,7 +168,7 @@ def _refused(clause: Clause, source: int, target: int) -> int:
         wish, verb = verb, clause.heads[verb]
     elif clause.masks_issues and clause.lemmas[wish] != "put":
         return 0  # "refused to stop it" is read elsewhere
-    if verb < 0 or clause.lemmas[verb] not in _DECLINING or clause.relations[wish] != "xcomp":
+    if verb < 0 or clause.lemmas[verb] not in REFUSING or clause.relations[wish] != "xcomp":
         return 0
     if not clause.masks_issues and clause.lemmas[verb] == "decline":
         return 0  # "declined to criticise Peru"
@@ -325,7 +324,7 @@ def _denies_wish(clause: Clause, source: int, target: int) -> bool:
     above = clause.heads[verb]
     if above >= 0 and clause.lemmas[above] in _RUMORS:
         above = clause.heads[above]
-    denied = above >= 0 and clause.lemmas[above] in _DENYING
+    denied = above >= 0 and clause.lemmas[above] in DENYING
     return denied and (holds(clause, source, above) or acting_verb(clause, source) == verb)
 
 

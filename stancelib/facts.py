@@ -10,7 +10,7 @@ from stancelib.actors.words import SAY, word_set
 from stancelib.beside import PERSONAL, children, path_to_root
 from stancelib.demands import is_said
 from stancelib.nested import AGAINST, FOR, NOT, holds
-from stancelib.told import OPENLY
+from stancelib.told import OPENLY, OWED
 from stancelib.types import Clause
 
 _COMING = word_set("could may might will would")
@@ -27,7 +27,6 @@ _BEGINNING = (
 _GATHERINGS = word_set(
     "demonstrate demonstration march petition protest rally sit-in vigil walkout"
 )
-_OWED = word_set("must ought should would")
 _LOST = word_set("appeal case election match race seat vote")
 _HANDLING = word_set(
     "administer attend await chair circulate cover face host moderate publish read recite survive "
@@ -138,7 +137,7 @@ def _of_others(clause: Clause, source: int, target: int) -> bool:
             for u in subjects
             for v in (u, *children(clause, u))
         )
-        others = others and not _OWED & {clause.lemmas[u] for u in below}
+        others = others and not OWED & {clause.lemmas[u] for u in below}
         return bool(gathered) and others and is_said(clause, source, unit)
     return False
 

@@ -32,7 +32,7 @@ FOR = word_set(
     "applaud back celebrate cheer commend defend endorse favour favor hail praise support welcome"
 )
 THANKING = FOR | word_set("thank congratulate")
-_REFUSING = word_set("decline refuse")
+REFUSING = word_set("decline refuse")
 _INTENDING = word_set("agree decide intend pledge plan promise propose vote vow want")
 _ASKING = word_set("ask call demand implore press urge")
 _DEADLINES = word_set("day week fortnight month year hour deadline ultimatum")
@@ -40,7 +40,7 @@ _FORCING = word_set("force compel oblige")
 _WILLING = word_set("will would shall must do does wo")
 NOT = frozenset(("not", "n't", "never"))
 _BURDENS = word_set("sanction embargo tariff restriction blockade ban duty curb penalty siege")
-_OPPOSING = AGAINST | _REFUSING | word_set("block veto warn object delay prevent")
+_OPPOSING = AGAINST | REFUSING | word_set("block veto warn object delay prevent")
 _FAVOURING = FOR | word_set(
     "agree ask call decide demand hope offer plan pledge press promise propose push seek urge vote "
     "vow want work"
@@ -55,7 +55,7 @@ _PLANS = word_set(
 )
 _SUBJECTS = frozenset({"nsubj"})
 _PRONOUNS = frozenset(("it", "he", "she", "they"))
-_WISHING = word_set("intend intention mean plan seek try want wish")
+WISHING = word_set("intend intention mean plan seek try want wish")
 _SAME = frozenset({"appos", "flat", "conj", "compound", "nmod:poss", "amod"})
 
 
@@ -95,9 +95,7 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
     above = heads[harm]
     if above < 0:
         return 0
-    if lemmas[above] in _WISHING and any(
-        lemmas[u] in NOT | {"no"} for u in children(clause, above)
-    ):
+    if lemmas[above] in WISHING and any(lemmas[u] in NOT | {"no"} for u in children(clause, above)):
         verb = above if clause.tags[above] == "VERB" else heads[above]
         return int(_wishes_not(clause, source, verb))  # "did not want to end it", "had no plans to"
     if lemmas[above] in _ASKING and relations[harm] in ("xcomp", "ccomp"):
@@ -112,7 +110,7 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
         return -int(holds(clause, source, giver))  # "gave Norway a month to lift it"
     if lemmas[above] in _FORCING and heads[source] == above:
         return int(relations[source] == "nsubj:pass")  # "was forced to withdraw it"
-    if lemmas[above] in _REFUSING and relations[harm] == "xcomp":
+    if lemmas[above] in REFUSING and relations[harm] == "xcomp":
         return int(holds(clause, source, above))
     if lemmas[above] in _PLANS and relations[harm] in ("acl", "advcl") and heads[above] >= 0:
         return _judged(clause, source, heads[above])

@@ -23,8 +23,8 @@ _DESCRIBING = word_set("border employ have include neighbor neighbour represent 
 _SIDING = word_set("back endorse favor favour support")
 _ABSTAINING = "abstain"
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
-_DENYING = word_set("deny dismiss refute reject")
-_RUMORS = word_set("accusation allegation charge claim report rumor rumour")
+DENYING = word_set("deny dismiss refute reject")
+RUMORS = word_set("accusation allegation charge claim report rumor rumour")
 _GUILT = word_set(
     "complicity interference intention involvement knowledge link part plan responsibility role tie"
 )
@@ -164,12 +164,12 @@ def _denying(clause: Clause, deed: int) -> int:
     """The verb by which somebody denies a deed, -1 where there is none."""
     verb, relation = clause.heads[deed], clause.relations[deed]
     below = children(clause, deed)
-    if verb >= 0 and relation.startswith("acl") and clause.lemmas[verb] in _RUMORS:
+    if verb >= 0 and relation.startswith("acl") and clause.lemmas[verb] in RUMORS:
         # "Claims that it had armed rebels", and not "claims that Norway made"
         told = any(clause.lemmas[u] == "that" and clause.relations[u] == "mark" for u in below)
         rumor, verb = verb, clause.heads[verb]
         denied = told and clause.relations[rumor] == "obj" and verb >= 0
-        return verb if denied and clause.lemmas[verb] in _DENYING else -1
+        return verb if denied and clause.lemmas[verb] in DENYING else -1
     if verb < 0 or clause.lemmas[verb] != "deny":
         return -1
     if relation == "obj" and clause.lemmas[deed] in _GUILT:

@@ -21,7 +21,7 @@ DOUBTING = frozenset(
 """Words by which a clause does not tell what its verb says, or not any more."""
 _POSSIBLE = word_set("can could may might")
 _CONDITIONS = frozenset(("if", "unless", "whether", "until"))
-_OWED = word_set("must ought should would")
+OWED = word_set("must ought should would")
 _WANTING = word_set(
     "agree choose decide intend move plan pledge promise seek threaten vote vow want"
 )
@@ -65,7 +65,7 @@ def is_told(clause: Clause, verb: int, *, would: bool = False) -> bool:
             return False
         if unit == verb and (
             around & (DOUBTING | _POSSIBLE)
-            or (around & _OWED and not would)
+            or (around & OWED and not would)
             or clause.words[verb - 2 : verb] == ("no", "longer")
         ):
             return False
