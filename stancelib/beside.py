@@ -70,6 +70,24 @@ def acting_verb(clause: Clause, unit: int, *, passive: bool = False) -> int:
     return -1
 
 
+def may_be_same(clause: Clause, source: int, pronoun: int) -> bool:
+    """Whether a pronoun may be the source: not "he" in "she said he wrote it".
+
+    Parameters
+    ----------
+    clause : Clause
+    source, pronoun : int
+        Units.
+
+    Returns
+    -------
+    bool
+        False where the second is no pronoun.
+    """
+    both = {clause.lemmas[source], clause.lemmas[pronoun]}
+    return clause.lemmas[pronoun] in PERSONAL and both != {"he", "she"}
+
+
 def stand_beside(pair: Pair, own: Collection[int]) -> bool:
     """Whether source and target stand in clauses side by side.
 

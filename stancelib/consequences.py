@@ -7,7 +7,7 @@ themselves, jobs and prices, are no praise or blame.
 from __future__ import annotations
 
 from stancelib.actors.words import word_set
-from stancelib.beside import children
+from stancelib.beside import PERSONAL, children, path_to_root
 from stancelib.demands import OPEN, is_said
 from stancelib.nested import NOT
 from stancelib.types import Clause
@@ -25,6 +25,10 @@ _GOODS = word_set("job wage income safety trust competition livelihood growth co
 LOSSES = word_set("job life livelihood")
 _BETTER = word_set("better cheaper cleaner easier fairer safer stronger")
 _WORSE = word_set("costlier dearer harder poorer weaker worse")
+_REACHING = word_set(
+    "achieve attain cope deliver fulfil fulfill manage meet reach succeed survive work"
+)
+_FAILING = word_set("close collapse crumble die fail fold founder perish starve suffer")
 _ONLY = frozenset(("only", "just", "merely"))
 
 
@@ -70,6 +74,31 @@ def consequence_sign(clause: Clause, source: int, target: int) -> int:
     if not sign or not is_said(clause, source, word):
         return 0
     return -sign if around & NOT else sign
+
+
+def without_sign(clause: Clause, source: int, target: int) -> int:
+    """The sign of who says what comes of it without an issue: "without it we will not get there".
+
+    Parameters and returns are those of `consequence_sign`.
+    """
+    if (
+        clause.relations[target] != "obl"
+        or clause.lemmas[target - 2 : target].count("without") == 0
+    ):
+        return 0
+    word = clause.heads[target]
+    below = children(clause, word)
+    around = {clause.lemmas[u] for u in below}
+    missed = bool(around & NOT) and clause.lemmas[word] in _REACHING and bool(around & _MODALS)
+    lost = clause.lemmas[word] in _FAILING and bool(around & _MODALS) and not around & NOT
+    if (not missed and not lost) or around & OPEN:
+        return 0
+    speaks = clause.quoted[target] >= 0 or is_said(clause, source, word)
+    return int(speaks and not _is_below(clause, source, word))
+
+
+def _is_below(clause: Clause, source: int, word: int) -> bool:
+    return word in path_to_root(clause, source) and clause.lemmas[source] not in PERSONAL
 
 
 def _is_an_actor(clause: Clause, thing: int) -> bool:

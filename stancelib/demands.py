@@ -50,6 +50,9 @@ _MAYBE = word_set("could may might")
 _HURTING = word_set("damage destroy endanger harm hurt ruin")
 _ACCEPTING = word_set("accept adopt approve back endorse impose introduce join ratify sign support")
 _OWN = frozenset(("her", "his", "its", "their"))
+_UNDOING = word_set(
+    "abandon abolish cancel drop lift overturn repeal reverse revoke scrap withdraw"
+)
 _TURNS = frozenset("on out off low short down less only too to".split())
 _STEPS = frozenset(("ccomp", "conj", "parataxis"))
 
@@ -272,6 +275,55 @@ def _conditional(clause: Clause, source: int, target: int) -> int:
         for u in children(clause, deed)
     )
     return sign if own and is_said(clause, source, deed) else 0  # "said its members would strike"
+
+
+def until_sign(clause: Clause, source: int, target: int) -> int:
+    """The sign of who waits for an issue to be undone: "will stay away until it is lifted".
+
+    Parameters
+    ----------
+    clause : Clause
+    source, target : int
+        Units.
+
+    Returns
+    -------
+    int
+        -1, or 0 where the construction is not met.
+    """
+    event = clause.heads[target]
+    deed = clause.heads[event]
+    undone = clause.lemmas[event] in _UNDOING and clause.relations[target] in ("obj", "nsubj:pass")
+    if not undone or deed < 0 or clause.relations[event] != "advcl":
+        return 0
+    marks = {clause.lemmas[u] for u in children(clause, event)}
+    if "until" not in marks or marks & NOT or acting_verb(clause, source) == event:
+        return 0
+    own = is_said(clause, source, deed) or holds(clause, source, deed)
+    denied = any(clause.lemmas[u] in NOT for u in children(clause, deed))
+    return -int(own or (denied and acting_verb(clause, source) == deed))
+
+
+def is_owed(clause: Clause, source: int, target: int) -> bool:
+    """Whether a source is only told what it ought to do: "Peru must drop the levy".
+
+    Parameters
+    ----------
+    clause : Clause
+    source, target : int
+        Units.
+
+    Returns
+    -------
+    bool
+        False where the clause is not parsed.
+    """
+    if not clause.heads or clause.relations[source] != "nsubj" or clause.lemmas[source] in PERSONAL:
+        return False
+    deed = clause.heads[source]
+    if deed < 0 or clause.tags[deed] != "VERB" or deed not in path_to_root(clause, target):
+        return False
+    return any(clause.lemmas[u] in _OUGHT for u in children(clause, deed))
 
 
 def _requested(clause: Clause, source: int, target: int) -> int:

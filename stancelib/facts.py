@@ -7,7 +7,7 @@ has not judged: the words against are of what happened, or of others.
 from __future__ import annotations
 
 from stancelib.actors.words import SAY, word_set
-from stancelib.beside import PERSONAL, children, path_to_root
+from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
 from stancelib.demands import is_said
 from stancelib.nested import AGAINST, FOR, NOT, holds
 from stancelib.told import OPENLY, OWED
@@ -47,6 +47,12 @@ _CLAIMS = word_set("accusation allegation charge claim remark statement")
 _AWAY = {"keep": ("clear", "out"), "stay": ("out", "clear", "away"), "steer": ("clear",)}
 _ROWS = word_set("argument battle controversy debate dispute fight quarrel row tussle")
 _MOODS = word_set("emotion feeling opinion passion temper view")
+_OPENING = word_set("clear disclose know say sure unclear")
+_INFORMING = word_set("advise inform remind tell warn")
+_JUDGEMENTS = AGAINST | FOR | word_set("brand call deem describe dub label")
+_OBJECTS = frozenset(("obj", "iobj", "obl"))
+_AFFAIRS = word_set("affair business concern decision matter")
+_OWN_AFFAIR = word_set("domestic internal own sovereign")
 _CAREFUL = frozenset(("careful", "cautious"))
 _JUDGING = word_set("assess comment decide judge know say tell")
 _ASKING = word_set("appeal ask call press urge")
@@ -70,10 +76,47 @@ def is_mere_fact(clause: Clause, source: int, target: int) -> bool:
     if not clause.heads or clause.heads[target] < 0 or "?" in clause.words:
         return False
     tests = (
-        _is_forecast, _happened, _of_others, _of_opponents, _is_kept_out_of, _weighs, _leaves_open,
-        _asks_which, _asks_both, _handles, _hears, _once, _takes_back, _lied_about,
+        _was_told, _judged_by_another, _is_own_affair, _is_forecast, _happened, _of_others,
+        _of_opponents, _is_kept_out_of, _weighs, _leaves_open, _asks_which, _is_asked_of,
+        _asks_both, _handles, _hears, _once, _takes_back, _lied_about,
     )  # fmt: skip
     return any(test(clause, source, target) for test in tests)
+
+
+def _was_told(clause: Clause, source: int, target: int) -> bool:
+    """ "She was told that it would close schools": what others say."""
+    way = path_to_root(clause, target)
+    for unit in way[1:]:
+        verb = clause.heads[unit]
+        if verb >= 0 and clause.relations[unit] == "ccomp" and clause.lemmas[verb] in _INFORMING:
+            return clause.heads[source] == verb and clause.relations[source] == "nsubj:pass"
+    return False
+
+
+def _judged_by_another(clause: Clause, source: int, target: int) -> bool:
+    """ "Lee called it a farce and accused Kim of lying": Kim."""
+    verb = clause.heads[target]
+    if clause.lemmas[verb] not in _JUDGEMENTS or clause.relations[target] not in _OBJECTS:
+        return False
+    actors = set(clause.units.values())
+    if not any(clause.relations[u] == "nsubj" and u in actors for u in children(clause, verb)):
+        return False
+    way = path_to_root(clause, source)
+    also = next((u for u in way if clause.relations[u] == "conj" and clause.heads[u] == verb), -1)
+    judged = also >= 0 and clause.lemmas[also] in AGAINST | FOR
+    return judged and acting_verb(clause, source) != also
+
+
+def _is_own_affair(clause: Clause, source: int, target: int) -> bool:
+    """ "Said Peru's choice was its own affair"."""
+    for unit in path_to_root(clause, target)[:2]:
+        word = clause.heads[unit]
+        if word < 0 or not clause.relations[unit].startswith("nsubj"):
+            continue
+        own = {clause.lemmas[u] for u in children(clause, word)} | {clause.lemmas[word - 1]}
+        if clause.lemmas[word] in _AFFAIRS and own & _OWN_AFFAIR:
+            return clause.heads[source] == word or is_said(clause, source, word)
+    return False
 
 
 def _is_forecast(clause: Clause, source: int, target: int) -> bool:
@@ -182,6 +225,16 @@ def _asks_which(clause: Clause, source: int, target: int) -> bool:
         if asked and wh and above < unit:
             return holds(clause, source, above) or is_said(clause, source, above)
     return False
+
+
+def _is_asked_of(clause: Clause, source: int, target: int) -> bool:
+    """ "Asked whether he backed it, Lee said", "would not say whether he had": he."""
+    verb = acting_verb(clause, source)
+    if verb < 0 or verb not in path_to_root(clause, target):
+        return False
+    marks = [u for u in children(clause, verb) if clause.lemmas[u] in ("whether", "if")]
+    said = _OPENING | OPENLY
+    return any(clause.lemmas[u] == "whether" or clause.lemmas[u - 1] in said for u in marks if u)
 
 
 def _hears(clause: Clause, source: int, target: int) -> bool:

@@ -7,7 +7,7 @@ it.
 from __future__ import annotations
 
 from stancelib.actors.words import word_set
-from stancelib.beside import children
+from stancelib.beside import acting_verb, children
 from stancelib.nested import AGAINST, holds
 from stancelib.told import Rule, does, is_told
 from stancelib.types import Clause
@@ -29,6 +29,9 @@ _AGAINST = (
     "fall foul of", "thumb nose at", "pour scorn on", "pour cold water on", "put brake on",
 )  # fmt: skip
 _BETWEEN = frozenset("its their his her the a out up just also now firmly staunchly".split())
+_PUSHING = word_set("drive force push ram steer")
+_HARSH = word_set("anger bitterest fiercest harshest ire scorn sharpest strongest toughest wrath")
+_WARM = word_set("highest praise thanks warmest")
 _UNDOING = word_set(
     "axe bin bury ditch gut junk kill neuter quash scrap scupper scuttle shelve sink torpedo veto"
 )
@@ -153,7 +156,35 @@ def _resisted(clause: Clause, source: int, target: int) -> int:
     return sign if marked and clause.lemmas[above] not in AGAINST else 0
 
 
+def _pushed_through(clause: Clause, source: int, target: int) -> int:
+    """ "Would seek a coalition to push it through"."""
+    verb = clause.heads[target]
+    pushed = clause.lemmas[verb] in _PUSHING and clause.relations[target] == "obj"
+    if not pushed or "through" not in {clause.lemmas[u] for u in children(clause, verb)}:
+        return 0
+    unit = verb
+    while unit >= 0 and clause.relations[unit] in ("acl", "advcl", "xcomp", "ccomp", "conj"):
+        if acting_verb(clause, source) == unit:
+            break
+        unit = clause.heads[unit]
+    told = is_told(clause, verb, would=True)
+    return int(told and (does(clause, source, verb) or holds(clause, source, unit)))
+
+
+def _reserved(clause: Clause, source: int, target: int) -> int:
+    """ "Reserved her sharpest words for it"."""
+    verb = clause.heads[target]
+    while verb >= 0 and clause.tags[verb] != "VERB":
+        verb = clause.heads[verb]
+    if verb < 0 or clause.lemmas[verb] not in ("reserve", "save"):
+        return 0
+    words = set(clause.words[verb + 1 : target])
+    sign = bool(words & _WARM) - bool(words & _HARSH)
+    return sign if clause.lemmas[target - 1] == "for" and holds(clause, source, verb) else 0
+
+
 RULES: tuple[Rule, ...] = (
-    _sided, _undone, _preferred, _cheered, _thought_again, _retracted, _resisted,
+    _sided, _undone, _pushed_through, _reserved, _preferred, _cheered, _thought_again,
+    _retracted, _resisted,
 )  # fmt: skip
 """For pairs of any kind, in the order in which they are asked."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from stancelib.actors.words import SAY, word_set
-from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
+from stancelib.beside import PERSONAL, acting_verb, children, may_be_same, path_to_root
 from stancelib.types import Clause
 
 HARM = word_set(
@@ -53,7 +53,15 @@ _PLANS = word_set(
     "attempt bid call decision demand effort initiative intention motion move plan pledge promise "
     "proposal push request suggestion threat vow"
 )
+_GIVING_UP = {
+    "call": ("off",), "give": ("up",), "back": ("down on", "away from", "out of", "off from"),
+    "walk": ("away from",), "pull": ("out of", "back from"), "go": ("back on",), "renege": ("on",),
+    "row": ("back on",), "retreat": ("from",), "withdraw": ("from",), "budge": ("on",),
+}  # fmt: skip
+"""Verbs with the words between them and what is given up."""
 _SUBJECTS = frozenset({"nsubj"})
+_ARTICLES = frozenset(("the", "its", "their", "his", "her", "our", "this", "that"))
+_LATER = frozenset(("until", "unless", "before", "but"))
 _PRONOUNS = frozenset(("it", "he", "she", "they"))
 WISHING = word_set("intend intention mean plan seek try want wish")
 _SAME = frozenset({"appos", "flat", "conj", "compound", "nmod:poss", "amod"})
@@ -86,13 +94,12 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
         return int(_says_so(clause, source, harm))
     if lemmas[harm] in _ENDINGS and relations[target] in ("nmod", "obl"):
         return _demanded(clause, source, harm)
-    if lemmas[harm] not in HARM or relations[target] != "obj":
+    if not _is_harmed(clause, harm, target):
         return 0
     below = children(clause, harm)
-    if any(lemmas[u] in NOT for u in below):
-        meant = any(lemmas[u] in _WILLING for u in below)
-        return int(meant and acting_verb(clause, source) == harm)  # "would not dilute its ban"
     above = heads[harm]
+    if any(lemmas[u] in NOT for u in below):
+        return int(kept_up(clause, source, target))
     if above < 0:
         return 0
     if lemmas[above] in WISHING and any(lemmas[u] in NOT | {"no"} for u in children(clause, above)):
@@ -126,6 +133,54 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
         if plan or marked:
             return _judged(clause, source, above)
     return 0
+
+
+def kept_up(clause: Clause, source: int, target: int) -> bool:
+    """Whether a source is told not to end a thing: "will not call it off", "refused to lift it".
+
+    Parameters
+    ----------
+    clause : Clause
+        With heads.
+    source, target : int
+        Units.
+
+    Returns
+    -------
+    bool
+    """
+    heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
+    harm = heads[target]
+    if harm < 0 or not _is_harmed(clause, harm, target):
+        return False
+    above, below = heads[harm], children(clause, harm)
+    denied = any(lemmas[u] in NOT for u in below)
+    if relations[harm] == "xcomp" and above >= 0:
+        if denied:
+            return lemmas[above] in _INTENDING and holds(clause, source, above)
+        return lemmas[above] in REFUSING and holds(clause, source, above)
+    meant = denied and any(lemmas[u] in _WILLING for u in below)
+    if not _LATER.isdisjoint(lemmas[target + 1 :]):
+        return False  # "will not lift it until": it may then
+    return meant and acting_verb(clause, source) == harm  # "would not dilute its ban"
+
+
+def _is_harmed(clause: Clause, harm: int, target: int) -> bool:
+    """Whether a verb tells that a target is ended, broken or given up."""
+    harmed = clause.relations[target] == "obj" and clause.lemmas[harm] in HARM
+    return harmed or _is_given_up(clause, harm, target)
+
+
+def _is_given_up(clause: Clause, verb: int, target: int) -> bool:
+    """ "Call it off", "call off it", "back down on it"."""
+    phrases = _GIVING_UP.get(clause.lemmas[verb])
+    if phrases is None or verb > target:
+        return False
+    if clause.relations[target] == "obj":
+        off = {clause.lemmas[u] for u in children(clause, verb)} | {clause.lemmas[verb + 1]}
+        return bool({"call": {"off"}, "give": {"up"}}.get(clause.lemmas[verb], set()) & off)
+    between = " ".join(u for u in clause.lemmas[verb + 1 : target] if u not in _ARTICLES)
+    return between in phrases
 
 
 def _wishes_not(clause: Clause, source: int, verb: int) -> bool:
@@ -300,5 +355,6 @@ def _is_one_of(clause: Clause, source: int, verb: int, subjects: Sequence[int]) 
             # "Ghana said it would sue": what stands for Ghana is no mention of another
             above = clause.heads[unit]
             said = above in path_to_root(clause, verb) and clause.lemmas[above] in SAY
-            return said and all(clause.lemmas[u] in _PRONOUNS for u in subjects)
+            own = all(clause.lemmas[u] in _PRONOUNS for u in subjects)
+            return said and own and all(may_be_same(clause, unit, u) for u in subjects)
     return False

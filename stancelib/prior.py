@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from stancelib.answers import is_undecided
 from stancelib.beside import own_subjects, stand_beside
 from stancelib.defences import actor_verdict
+from stancelib.demands import is_owed
 from stancelib.facts import is_mere_fact
 from stancelib.idioms import is_not_hindered
 from stancelib.judging import is_reported
@@ -26,7 +27,7 @@ _CLEAR = 0.6  # of the probability where the words leave no doubt
 _SILENT = (0.02, 0.96, 0.02)  # of who declines to judge
 _NEUTRAL = (
     is_silent, is_aside, is_denied, is_undecided, is_unreal, is_excepted, is_mere_fact,
-    is_not_hindered,
+    is_not_hindered, is_owed,
 )  # fmt: skip
 _SURE = 0.95  # that strong words of a clause in which somebody judges are not the author's
 
@@ -124,15 +125,16 @@ class ArticlePrior:
                 row[:] = _SILENT
                 continue
             said = verdict(*ends) if pair.clause.masks_issues else actor_verdict(*ends)
-            if said:
-                row *= 1.0 - _CLEAR
-                row[1 + said] += _CLEAR
-                plain.add(number)
             sign_of = nested_sign if pair.clause.masks_issues else relief_sign
             sign = said or sign_of(*ends)
             if sign:
                 low, high = min(row[0], row[2]), max(row[0], row[2])
                 row[0], row[2] = (low, high) if sign > 0 else (high, low)
+            if said:
+                row *= 1.0 - _CLEAR
+                row[1 + said] += _CLEAR
+                plain.add(number)
+            if sign:
                 row[1] *= _PLAIN
                 row /= row.sum()
             self._turn(pair, row)

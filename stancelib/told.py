@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from stancelib.actors.words import SAY, word_set
-from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
+from stancelib.beside import acting_verb, children, may_be_same, path_to_root
 from stancelib.types import Clause
 
 Rule = Callable[[Clause, int, int], int]
@@ -135,7 +135,7 @@ def does(clause: Clause, source: int, verb: int) -> bool:
     if relation == "conj":
         return not subjects
     if relation == "ccomp":
-        own = all(clause.lemmas[u] in PERSONAL for u in subjects)
+        own = all(may_be_same(clause, source, u) for u in subjects)
         return bool(subjects) and own and clause.lemmas[head] in SAY
     return relation == "xcomp" and clause.lemmas[head] in _WANTING
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from stancelib import answers, attitudes, charges, demands, idioms
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
-from stancelib.consequences import LOSSES, consequence_sign
+from stancelib.consequences import LOSSES, consequence_sign, without_sign
 from stancelib.demands import (
     CLAUSES,
     DOING,
@@ -23,8 +23,8 @@ from stancelib.demands import (
     is_open,
     is_said,
 )
-from stancelib.makers import funder_sign, maker_sign, party_sign
-from stancelib.nested import NOT, holds
+from stancelib.makers import funder_sign, maker_sign, mover_sign, party_sign
+from stancelib.nested import NOT, holds, kept_up
 from stancelib.told import DOUBTING, GIVING_UP, Rule, does, ends_with, first_sign
 from stancelib.types import Clause
 
@@ -83,6 +83,11 @@ _WAVING = word_set(
 )
 _MISTAKEN = word_set("misguided misinformed mistaken wrong")
 _GOES_ON = word_set("become continue go proceed remain stay")
+_STAYS = frozenset(("remain", "stay"))
+_IN_FORCE = (("in", "force"), ("in", "place"), ("in", "effect"))
+_GIVING = word_set("contribute donate give pay")
+_PRESENTING = word_set("announce introduce present propose publish sign submit table unveil")
+_TEXTS = word_set("act bill decree law legislation measure package plan proposal regulation rule")
 _AT_IT = frozenset(("for", "in", "to", "with"))
 _FOR_IT = word_set("alternative difficulty objection problem quarrel substitute")
 _TROUBLES = word_set("difficulty problem quarrel")
@@ -111,6 +116,11 @@ def verdict(clause: Clause, source: int, target: int) -> int:
     """
     if not clause.heads or clause.heads[target] < 0 or "?" in clause.words:
         return 0
+    if kept_up(clause, source, target):
+        return 1
+    pending = demands.until_sign(clause, source, target)
+    if pending:
+        return pending
     above = path_to_root(clause, target)[2:]
     if any(clause.lemmas[u] in NOT for verb in above for u in children(clause, verb)):
         return 0  # "has not said it would lift the ban"
@@ -159,6 +169,8 @@ def _called(clause: Clause, source: int, target: int) -> int:
         after = lemmas[word + 1 : word + 2]
         sign = int(after == ("ahead",) or (lemmas[word] == "become" and after == ("law",)))
         sign = sign or int(lemmas[word] not in ("become", "go") and ends_with(clause, word))
+    elif lemmas[word] in _STAYS and any(lemmas[u] in ("will", "would", "shall") for u in below):
+        sign = int(ends_with(clause, word) or lemmas[word + 1 : word + 3] in _IN_FORCE)
     if any(lemmas[u] in OPEN | _PAST for u in below) or not is_said(clause, source, word):
         return 0
     denied = any(lemmas[u] in NOT | NONE for u in below) and not is_only(clause, below)
@@ -375,8 +387,36 @@ def _accepted(clause: Clause, source: int, target: int) -> int:
     return int((verb in way and not others) or said)
 
 
+def _withheld(clause: Clause, source: int, target: int) -> int:
+    """ "Would give nothing to it"."""
+    verb = clause.heads[target]
+    to = any(clause.lemmas[u] in ("to", "into", "toward") for u in children(clause, target))
+    if verb < 0 or clause.lemmas[verb] not in _GIVING or not to or target < verb:
+        return 0
+    around = {clause.lemmas[u] for u in children(clause, verb)}
+    nothing = "nothing" in around or bool(around & NOT and around & {"will", "would"})
+    owner = acting_verb(clause, source) == verb or holds(clause, source, clause.heads[verb])
+    return -int(nothing and owner)
+
+
+def _would_bring(clause: Clause, source: int, target: int) -> int:
+    """ "Presented a bill that would impose it"."""
+    deed = clause.heads[target]
+    text = clause.heads[deed]
+    if text < 0 or clause.relations[target] != "obj" or clause.lemmas[text] not in _TEXTS:
+        return 0
+    verb = clause.heads[text]
+    put = verb >= 0 and clause.lemmas[verb] in _PRESENTING and clause.relations[text] == "obj"
+    if not put or clause.relations[deed] not in ("acl:relcl", "acl"):
+        return 0
+    sign = (clause.lemmas[deed] in DOING | _IMPOSING | {"create"}) - (clause.lemmas[deed] in KEPT)
+    denied = any(clause.lemmas[u] in NOT for u in children(clause, deed))
+    return sign if sign and not denied and does(clause, source, verb) else 0
+
+
 _RULES: tuple[Rule, ...] = (
     *answers.RULES, _taken, *demands.RULES, _called, _named, _minded, _denied, _defended,
-    *charges.RULES, _without, _accepted, maker_sign, party_sign, funder_sign, *attitudes.RULES,
-    *idioms.RULES, consequence_sign,
+    *charges.RULES, _without, _accepted, maker_sign, party_sign, mover_sign,
+    funder_sign, *attitudes.RULES,
+    *idioms.RULES, consequence_sign, without_sign, _withheld, _would_bring,
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import numpy as np
 import pytest
 from made_clauses import TEXTS, clause_of, pairs_of
@@ -9,6 +11,7 @@ from numpy.typing import NDArray
 
 import stancelib
 from stancelib.encoder.scorer import LIMIT, ContextualScorer
+from stancelib.encoder.session import open_session
 from stancelib.encoder.windows import around
 from stancelib.model import StanceModel
 from stancelib.types import Pair
@@ -209,3 +212,19 @@ def test_explanation_of_the_authors_stance(model: StanceModel) -> None:
     (found,) = model.explain("The shameless liar Ghana is a disgrace.", "AUTHOR", "Ghana")
     assert found.source == "AUTHOR"
     assert {"shameless", "liar", "disgrace"} & set(found.contributions[0].text.split())
+
+
+def test_products_of_bytes_are_exact_on_this_processor() -> None:
+    """AVX2 lets the product of unsigned by signed bytes overflow unless it is told not to."""
+    graph = (files("stancelib.resources") / "product.onnx").read_bytes()
+    rows = np.full((1, 3, 64), 255, np.uint8)
+    rows[0, 1] = 0
+    (found,) = open_session(graph).run(None, {"rows": rows})
+    expected = 64 * 127 * np.array([127, -128, 127])
+    np.testing.assert_array_equal(np.asarray(found)[0, :, 0], expected)
+
+
+def test_the_product_that_tells_overflow_is_what_is_drawn() -> None:
+    drawing = pytest.importorskip("stancelib.encoder.drawing", reason="needs the extra 'train'")
+    shipped = (files("stancelib.resources") / "product.onnx").read_bytes()
+    assert drawing.product() == shipped

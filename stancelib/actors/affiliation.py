@@ -28,6 +28,8 @@ _PORTFOLIOS = word_set(
     "affairs finance foreign health home interior justice labor labour oil tourism trade transport "
     "water"
 )
+_CHAMBERS = word_set("assembly chamber congress house parliament senate")
+_PRESIDING = word_set("president leader chairman chairwoman chair chief")
 _FILLERS = word_set("new own current acting top chief then long-time longtime")
 
 
@@ -153,6 +155,8 @@ def _behind_owner(context: Context, start: int, before: dict[int, Name]) -> int:
 
 def _category(roster: Roster, words: list[str]) -> str:
     titles = roster.gazetteer.titles
+    if words and words[-1] in _PRESIDING and _CHAMBERS & set(words[:-1]):
+        return "legislative"  # "Senate President X" does not speak for the country
     for k in range(len(words)):
         found = titles.get(" ".join(words[k:])) or titles.get("-".join(words[k:]))
         if found is not None:

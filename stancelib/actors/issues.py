@@ -32,6 +32,11 @@ _COUNTED = word_set(
 )
 _PLANS = word_set("plan proposal scheme deal agreement pact bill law act measure package programme")
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
+_MASS = ("ship", "ion", "ment", "ity", "ance", "ence", "ism")
+"""Of nouns that often need no article."""
+_FAR = 10
+"""Tokens after a verb within which whom it is done to is told, where one of its issue does it."""
+_OTHERS = word_set("a an another each every no one other some")
 
 
 @dataclass(slots=True)
@@ -220,6 +225,7 @@ def _parse(roster: Roster, issue: Actor) -> _Issue:
         for k, t in enumerate(low)
         if k != position and k not in covered and t.isalpha() and t not in w.FUNCTION and len(t) > 1
     }
+    rest = set().union(*(numbers(t) for t in rest)) if rest else rest
     if position in covered or not (actors or rest):
         return parsed
     parsed.heads = frozenset(numbers(head))
@@ -293,7 +299,7 @@ def _head(
     """Judge a noun phrase around the issue's head word."""
     lower, flags = context.lower, context.flags
     first, last = i, i + 1
-    matched = blocked = definite = loose = False
+    matched = blocked = definite = loose = of_another = False
     j = i - 1
     for _ in range(7):
         if j < begin:
@@ -325,7 +331,7 @@ def _head(
             break
         if word in issue.words:
             matched, first = True, j
-        elif word in w.NEUTRAL_ADJECTIVES:
+        elif word in w.NEUTRAL_ADJECTIVES or (word.isdigit() and lower[j + 1] != "-"):
             loose, first = True, j
         elif word == "-" and j - 1 >= begin:
             pass
@@ -334,7 +340,8 @@ def _head(
         elif flags[j] & w.ADVERB:
             first = j
         else:
-            if not issue.actors or not issue.after:
+            placed = flags[j] & w.CAP and lower[j - 1] == "the" and issue.id in issue.seen
+            if not (placed or (issue.actors and issue.after)):
                 blocked = True  # "economic expansion" is not that of the alliance
             first = j
         j -= 1
@@ -350,8 +357,10 @@ def _head(
             if name is not None and name.actor is not None:
                 if name.actor in issue.actors:
                     matched, last = True, name.last
-                elif lower[last] in ("on", "against", "of"):
+                elif lower[last] == "of" or (lower[last] in ("on", "against") and issue.after):
                     return None
+                else:
+                    of_another = lower[last] in ("on", "against")
                 break
             if lower[ahead] in issue.words:
                 matched, last = True, ahead + 1
@@ -368,19 +377,28 @@ def _head(
     ):
         return None  # "the sanctions regime", "the bill collector": another thing's modifier
     reason = "its words"
+    told = last < end and lower[last] in COMPLEMENTS
+    if not matched and not (definite or loose) and not (told and issue.words):
+        matched = _is_brought_up(context, issue, first, begin, ends)
     if matched:
         issue.seen[issue.id] = last
+    elif of_another:
+        return None
     else:
-        if not (definite or loose):
+        bare = first == i and not told and _stands_bare(context, i, begin)
+        if not (definite or loose or bare):
             return None
+        # Where no name of the issue is in the text, "the levy" alone is it.
+        alone = definite and not told
         if issue.actors:
-            if not any(met.get(a, end) < i for a in issue.actors):
+            if any(met.get(a, end) < i for a in issue.actors):
+                reason = "its head word, its actor being spoken of"
+            elif alone and met.keys().isdisjoint(issue.actors):
+                reason = "its head word"
+            else:
                 return None
-            reason = "its head word, its actor being spoken of"
         elif issue.id not in issue.seen:
-            # Where no name of the issue is in the text, "the levy" alone is it.
-            told = last < end and lower[last] in COMPLEMENTS
-            if not issue.unnamed or not definite or told:
+            if not (alone and issue.unnamed):
                 return None
             reason = "its head word"
         else:
@@ -400,6 +418,32 @@ def _head(
     )
 
 
+def _is_brought_up(
+    context: Context, issue: _Issue, first: int, begin: int, ends: dict[int, Name]
+) -> bool:
+    """Whether an actor of the issue's begins with it: "Russia moved an amendment"."""
+    if issue.after or issue.id in issue.seen:
+        return False
+    for k in range(first, max(begin, first - 4), -1):
+        if k in ends:
+            between = range(k, first)
+            acts = any(context.flags[j] & w.VERB and context.flags[j] & w.LOW for j in between)
+            apart = any(context.flags[j] & (w.PUNCT | w.PREP) for j in between)
+            return ends[k].actor in issue.actors and acts and not apart
+    return False
+
+
+def _stands_bare(context: Context, i: int, begin: int) -> bool:
+    """Whether a noun that needs no article has none: "Membership is the honest course"."""
+    word = context.lower[i]
+    many = word.endswith("s") and not context.flags[i] & w.VERB
+    many = many and not word.endswith(("ss", "us", "is", "as"))
+    if not (many or word.endswith(_MASS)):
+        return False
+    before = context.lower[i - 1] if i > begin else ""
+    return before not in _OTHERS
+
+
 def _verb(
     context: Context,
     issue: _Issue,
@@ -412,6 +456,10 @@ def _verb(
 ) -> Name | None:
     """ "Nato has expanded" is its expansion; the actor has to stand beside the verb."""
     near = range(i + 1, min(end, i + 4)) if issue.after else range(max(begin, i - 5), i)
+    if issue.after and any(
+        k in ends and ends[k].actor in issue.actors for k in range(i, i - 4, -1)
+    ):
+        near = range(i + 1, min(end, i + _FAR))  # "Kenya barred imports of rice from Tanzania"
     for k in near:
         name = starts.get(k) or ends.get(k + 1)
         if name is not None and name.actor in issue.actors:

@@ -17,6 +17,7 @@ from .described import POINTED, kind_of, of_head, of_owner, of_speaker, own_word
 from .grammar import SUBJECT, grammatical_role
 from .identities import Links
 from .itself import is_acted_on, is_asked, is_meant, is_of_object, is_of_text
+from .officers import officer_of
 from .roles import find_role
 from .roster import Roster
 
@@ -111,7 +112,7 @@ def _sentence(
     skip = -1
     for point in points:
         while n < len(mine) and mine[n].first < point:
-            _keep(mine[n], kept, memory)
+            _keep(context, mine[n], kept, memory)
             n += 1
         if point < skip or (kept and kept[-1].last > point):
             continue
@@ -126,15 +127,18 @@ def _sentence(
         if new.actor is None:
             memory.past.append(new)
         else:
-            _keep(new, kept, memory)
+            _keep(context, new, kept, memory)
     for name in mine[n:]:
-        _keep(name, kept, memory)
+        _keep(context, name, kept, memory)
     return kept
 
 
-def _keep(name: Name, kept: list[Name], memory: Memory) -> None:
+def _keep(context: Context, name: Name, kept: list[Name], memory: Memory) -> None:
     kept.append(name)
     memory.past.append(name)
+    officer = officer_of(context, name)
+    if officer is not None:
+        memory.past.append(officer)
 
 
 def _at(
@@ -263,7 +267,7 @@ def _pronoun(
             return None
         best = best_antecedent(context, memory, number, begin, i, "they", object_=False)
     if best is not None and best.actor is None and best.owner is not None and not owns:
-        why = "pronoun: a spokesman, of the body that is spoken of"
+        why = "pronoun: somebody who speaks for the body that is spoken of"
         kind = kind_of(memory.roster, best.owner)
         return Name(i, i + 1, number, "pronoun", why, best.owner, kind)  # type: ignore[arg-type]
     if best is None or best.actor is None:
@@ -353,11 +357,14 @@ def _headed(context: Context, memory: Memory, number: int, i: int, begin: int) -
     for name in reversed(memory.past[-40:]):
         if name.sentence != number - 1:
             break
-        if name.kind not in ("organisation", "country") or context.quote_of[name.first] >= 0:
+        if (
+            name.kind not in ("organisation", "country", "group")
+            or context.quote_of[name.first] >= 0
+        ):
             continue
         if name.role == SUBJECT:
             return None
-        if last is None or (last.kind == "country" and name.kind == "organisation"):
+        if last is None or (last.kind == "country" and name.kind != "country"):
             last = name  # "a group that speaks for 35 clubs in Austria"
     return last
 

@@ -38,7 +38,7 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
         ),
         (
             "ban prohibition moratorium embargo restriction restrictions curb curbs limit",
-            "measure measures decision move step rule rules policy law punishment sanction",
+            "measure measures decision move step rule rules policy law punishment sanction order",
         ),
         (
             "plan scheme proposal programme program project initiative blueprint policy idea",
@@ -71,7 +71,8 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
             "measure measures move step decision charge plan proposal idea hike increase",
         ),
         ("fine penalty", "decision ruling sanction punishment findings finding amount"),
-        ("resolution draft", "text measure document motion"),
+        ("resolution draft motion", "text measure document motion draft"),
+        ("statement declaration communique", "text document draft wording"),
         ("amendment", "measure proposal change provision text"),
         (
             "rule rules regulation regulations mandate requirement",
@@ -285,8 +286,8 @@ def _by_noun(
     if j >= end or lower[j] not in _NOUNS or not flags[j] & w.LOW:
         return None
     noun = lower[j]
-    if lower[i] == "that" and noun.endswith("ing"):
-        return None  # "argued that isolating them would"
+    if lower[i] == "that" and (noun.endswith("ing") or context.flags[i - 1] & w.SAYS):
+        return None  # "argued that isolating them would", "saying that port work did not"
     if j + 1 < end:
         bits, follows = flags[j + 1], lower[j + 1]
         timed = follows == "for" and j + 2 < end and lower[j + 2] in _TIMES

@@ -281,7 +281,8 @@ LEGISLATURE_HEADS = word_set(
     "institute"
 )
 PARTICLES = word_set(
-    "al bin ibn van von der den de del della di da do das dos du la le el ul abu bint ter af av zu"
+    "al bin ibn van von der den de del della di da do das dos du la le el ul abu bint ter af av zu "
+    "ould abou ait"
 )
 
 PERSON_NOUNS = word_set(

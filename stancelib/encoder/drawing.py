@@ -2,14 +2,17 @@
 
 Of a short sentence's time much goes into the number of steps, so there are few. Matrices become
 integers of eight bits, with a scale a column. What is multiplied with them is rounded to eight
-bits row by row as it comes, so that what is said of a pair does not depend on its company. Both
-are unsigned bytes with a zero in the middle: their products are exact on every processor, where
-AVX2's of signed by unsigned bytes overflow. (Seven bits a weight, which do not, were a fifth
-faster, but changed what a model says that was trained on few pairs.)
+bits row by row as it comes, so that what is said of a pair does not depend on its company. It
+becomes unsigned bytes, the matrices signed ones: for these processors have their fastest product
+(VNNI). Where they have not, it overflows, and the matrices are made unsigned when the network is
+opened (`stancelib.encoder.session`). Both products are exact: all processors get the same
+integers. (Seven bits a weight, which do not overflow, changed what a model says that was trained
+on few pairs.)
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -30,9 +33,10 @@ from stancelib.encoder.network import (
 from stancelib.encoder.scorer import LIMIT
 
 State = dict[str, NDArray[np.float32]]
+_Value = tuple[str, int, list[int | str]]
 
 LEVELS = 127  # to either side of nought
-ZERO = 128  # of unsigned bytes
+ZERO = 128  # of the rows, which are unsigned
 TABLES = "tables"
 """A reader layer's relative keys of both roles, as one matrix."""
 
@@ -54,7 +58,23 @@ def draw(state: State, *, quantised: bool) -> bytes:
     names = drawing.op("Add", names, drawing.own("tagger.bias"))
     drawing.op("LogSoftmax", names, axis=-1, into="names")
     drawing.op("Identity", logits, into="logits")
-    return drawing.graph()
+    whole, real = onnx.TensorProto.INT64, onnx.TensorProto.FLOAT
+    return drawing.graph(
+        [("ids", whole, [1, "n"]), ("pairs", whole, ["p", 3])],
+        [("logits", real, ["p", 3]), ("names", real, [1, "n", 4])],
+    )
+
+
+def product() -> bytes:
+    """A graph of one product, ``rows`` (1, n, 64) of bytes times a matrix of the largest weights.
+
+    It is ``resources/product.onnx``, to find out whether a processor overflows.
+    """
+    drawing = _Drawing({}, True)
+    columns = np.full((64, 32), LEVELS, np.int8)
+    drawing.multiplied("rows", "largest", columns, np.ones(32, np.float32), into="product")
+    byte, real = onnx.TensorProto.UINT8, onnx.TensorProto.FLOAT
+    return drawing.graph([("rows", byte, [1, "n", 64])], [("product", real, [1, "n", 32])])
 
 
 def arrays_of(graph: bytes) -> dict[str, NDArray[Any]]:
@@ -63,7 +83,7 @@ def arrays_of(graph: bytes) -> dict[str, NDArray[Any]]:
     return {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
 
 
-def integers(weight: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+def integers(weight: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """A layer's weight (out, in) as columns (in, out) and their scales (out,).
 
     Up or down by chance: what fine-tuning moves is less than a step, and to the nearest it would
@@ -72,7 +92,7 @@ def integers(weight: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np
     scale = np.maximum(np.abs(weight).max(axis=1, keepdims=True), 1e-8) / LEVELS
     chance = np.random.default_rng(0).random(weight.shape, dtype=np.float32)
     rounded = np.floor(weight / scale + np.clip(chance, 0.001, 0.999))
-    columns = (np.clip(rounded, -LEVELS, LEVELS) + ZERO).astype(np.uint8).T
+    columns = np.clip(rounded, -LEVELS, LEVELS).astype(np.int8).T
     return np.ascontiguousarray(columns), scale[:, 0].astype(np.float32)
 
 
@@ -144,17 +164,26 @@ class _Drawing:
         largest = self.op("ReduceMax", self.op("Abs", x), axes=[2], keepdims=1)
         steps = self.op("Mul", largest, self.constant(1 / LEVELS, np.float32))
         rows = self.op("QuantizeLinear", x, self.reshape(steps, -1), zeros, axis=1)
-        zero = self.constant(ZERO, np.uint8)
-        product = self.fused(
+        return self.op("Mul", self.multiplied(rows, layer, columns, scale), steps)
+
+    def multiplied(
+        self,
+        rows: str,
+        layer: str,
+        columns: NDArray[np.int8],
+        scale: NDArray[np.float32],
+        into: str = "",
+    ) -> str:
+        """Rows of bytes times columns of bytes, by the columns' scale."""
+        return self.fused(
             "MatMulIntegerToFloat",
             rows,
-            self.array(f"{layer}.columns", columns, np.uint8),
+            self.array(f"{layer}.columns", columns, np.int8),
             self.constant(1, np.float32),
             self.array(f"{layer}.scale", scale),
-            zero,
-            zero,
+            self.constant(ZERO, np.uint8),
+            into=into,
         )
-        return self.op("Mul", product, steps)
 
     def linear(self, x: str, layer: str, zeros: str) -> str:
         return self.op("Add", self.times(x, layer, zeros), self.own(f"{layer}.bias"))
@@ -165,7 +194,9 @@ class _Drawing:
     def norm(self, x: str, other: str, name: str, epsilon: float, *bias: str) -> str:
         """The norm of the sum of ``x``, ``other`` and a bias."""
         learned = (self.own(f"{name}.weight"), self.own(f"{name}.bias"))
-        return self.fused("SkipLayerNormalization", x, other, *learned, *bias, epsilon=epsilon)
+        # Not `Add`, which would be fused with the norm: the fused one takes six times as long.
+        both = self.op("Sum", x, other, *bias)
+        return self.op("LayerNormalization", both, *learned, axis=-1, epsilon=epsilon)
 
     def added(self, x: str, mixed: str, layer: str, norm: str, epsilon: float, zeros: str) -> str:
         """The norm of ``x`` and of what a layer makes of ``mixed``."""
@@ -276,18 +307,13 @@ class _Drawing:
         inner = self.gelu(x, f"{layer}.up", three_each)
         return self.added(x, inner, f"{layer}.down", f"{layer}.norm3", epsilon, three_each)
 
-    def graph(self) -> bytes:
-        """What was drawn."""
-
-        def value(name: str, kind: int, shape: list[Any]) -> Any:
-            return helper.make_tensor_value_info(name, kind, shape)
-
-        whole, real = onnx.TensorProto.INT64, onnx.TensorProto.FLOAT
+    def graph(self, inputs: Sequence[_Value], outputs: Sequence[_Value]) -> bytes:
+        """What was drawn, with its inputs and outputs."""
         graph = helper.make_graph(
             self.nodes,
             "contextual",
-            [value("ids", whole, [1, "n"]), value("pairs", whole, ["p", 3])],
-            [value("logits", real, ["p", 3]), value("names", real, [1, "n", 4])],
+            [helper.make_tensor_value_info(*value) for value in inputs],
+            [helper.make_tensor_value_info(*value) for value in outputs],
             [numpy_helper.from_array(values, name) for name, values in self.arrays.items()],
         )
         versions = [helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)]

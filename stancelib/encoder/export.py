@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from stancelib.encoder.drawing import TABLES, ZERO, arrays_of, draw, untabled
+from stancelib.encoder.drawing import TABLES, arrays_of, draw, untabled
 from stancelib.encoder.network import WIDTH, Network
 from stancelib.errors import BundleError
 
@@ -41,8 +41,7 @@ def restore(graph: bytes) -> tuple[Network, nn.Linear]:
         if part == "rows":
             state[f"{layer}.weight"] = values.astype(np.float32) * arrays[f"{layer}.scale"]
         elif part == "columns":
-            whole = values.astype(np.float32) - ZERO
-            state[f"{layer}.weight"] = (whole * arrays[f"{layer}.scale"]).T
+            state[f"{layer}.weight"] = (values * arrays[f"{layer}.scale"]).T
         elif part == TABLES:
             state[f"{layer}.to_source"], state[f"{layer}.to_target"] = untabled(values)
         elif name.endswith(".states.bias"):

@@ -5,10 +5,9 @@ Training, which needs torch, is in ``training/contextual/``.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +15,11 @@ from numpy.typing import NDArray
 from stancelib.actors.recogniser import Tagger
 from stancelib.classifier import FastScorer, softmax
 from stancelib.encoder.pieces import Pieces, Reading
+from stancelib.encoder.session import open_session
 from stancelib.encoder.windows import around
-from stancelib.errors import BundleError, MissingExtraError
+from stancelib.errors import BundleError
 from stancelib.prior import ArticlePrior
 from stancelib.types import Pair
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
 
 HEADS = ("actor", "author")
 LIMIT = 256
@@ -97,7 +94,7 @@ class ContextualScorer:
         self.linear = linear
         self.share = share
         self.threads = threads
-        self._session = _open(network, threads)
+        self._session = open_session(network, threads)
         self._tags = "names" in {output.name for output in self._session.get_outputs()}
         self._check()
 
@@ -220,29 +217,6 @@ class ContextualScorer:
 def _either(logits: NDArray[np.float64]) -> NDArray[np.float64]:
     """The logit of a stance, of either sign; shape (n_pairs,)."""
     return np.asarray(np.logaddexp(logits[:, 0], logits[:, 2]))
-
-
-def _open(network: bytes, threads: int) -> InferenceSession:
-    # Since 1.29 it would report every session over the network, unless told not to at import.
-    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-    try:
-        import onnxruntime
-    except ImportError as error:
-        raise MissingExtraError("the contextual model", "contextual") from error
-    onnxruntime.disable_telemetry_events()  # where something else has imported it before
-    # A tensor may be said to lie in another file: none outside of the bundle is read.
-    if b"\x0a\x08location" in network:
-        raise BundleError("the network refers to another file; a bundle has to be whole")
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.enable_mem_pattern = False  # no two batches have one shape
-    options.enable_cpu_mem_arena = False  # it would keep what the largest batch took
-    options.log_severity_level = 4
-    try:
-        return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime has many, none of them documented
-        raise BundleError(f"the network is no ONNX graph that can be run ({error})") from None
 
 
 def _chunks(words: Sequence[str], pieces: Pieces) -> Iterator[Sequence[str]]:

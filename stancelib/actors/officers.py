@@ -1,0 +1,54 @@
+"""Officers without a name: "Germany's foreign minister said so. She called it overdue"."""
+
+from __future__ import annotations
+
+from . import words as w
+from .context import Context, Name
+from .grammar import SUBJECT
+
+_LONGEST = 4
+_DELEGATES = w.word_set("representative delegate ambassador envoy negotiator")
+
+
+def officer_of(context: Context, name: Name) -> Name | None:
+    """Whoever speaks for a country or body and is called by the office alone, as a subject.
+
+    "He" or "she" is then that person, whose words are the country's. A name that follows is
+    found as such: "Fiji's prime minister, Semi Vakalala, said".
+
+    Parameters
+    ----------
+    context : Context
+    name : Name
+        Of a country or body.
+
+    Returns
+    -------
+    Name or None
+        Without an actor, but with an owner.
+    """
+    if name.actor is None or name.kind not in ("country", "organisation"):
+        return None
+    flags, lower = context.flags, context.lower
+    end = context.document.sentences[name.sentence].last
+    first = name.last + (lower[name.last : name.last + 1] in (["'s"], ["'"]))
+    if first == name.last and name.form != "demonym":
+        return None
+    stop = first
+    while stop < min(end, first + _LONGEST) and flags[stop] & w.LOW and not _closes(flags[stop]):
+        stop += 1
+    if stop == first or not 0 < stop < end or not flags[stop] & (w.VERB | w.IS_AUX | w.SAYS):
+        return None
+    office = lower[stop - 1]
+    if not (flags[stop - 1] & w.TITLE or office in _DELEGATES or office in w.PERSON_NOUNS):
+        return None
+    if office.endswith("s"):
+        return None
+    why = "an officer without a name"
+    return Name(
+        first, stop, name.sentence, "role", why, kind="person", owner=name.actor, role=SUBJECT
+    )
+
+
+def _closes(flags: int) -> bool:
+    return bool(flags & (w.STOP | w.PREP | w.PUNCT | w.IS_AUX | w.SAYS))
