@@ -7,6 +7,7 @@ from collections.abc import Sequence, Set
 import numpy as np
 from numpy.typing import NDArray
 
+from stancelib.actors.rewording import GUESSED
 from stancelib.pooling import PairEvidence
 from stancelib.types import AUTHOR, Cast, Pair
 from stancelib.voices import Voices
@@ -16,8 +17,15 @@ CLEAR = 0.5
 
 
 def toward_discovered(cast: Cast, pairs: Sequence[Pair], given: Set[str]) -> NDArray[np.bool_]:
-    """Which pairs are toward an issue that is not among the caller's ids; shape (n_pairs,)."""
-    issues = {actor.id for actor in cast.actors if actor.kind == "issue"} - given
+    """Which pairs are toward an issue that is guessed; shape (n_pairs,).
+
+    It is not among the caller's ids, or not under its name in the text.
+    """
+    issues = {
+        actor.id
+        for actor in cast.actors
+        if actor.kind == "issue" and (actor.id not in given or GUESSED in actor.metadata)
+    }
     return np.array([cast.mentions[p.target].actor in issues for p in pairs], dtype=bool)
 
 

@@ -7,7 +7,7 @@ it.
 from __future__ import annotations
 
 from stancelib.actors.words import word_set
-from stancelib.beside import acting_verb, children
+from stancelib.beside import children
 from stancelib.nested import AGAINST, holds
 from stancelib.told import Rule, does, is_told
 from stancelib.types import Clause
@@ -159,16 +159,17 @@ def _resisted(clause: Clause, source: int, target: int) -> int:
 def _pushed_through(clause: Clause, source: int, target: int) -> int:
     """ "Would seek a coalition to push it through"."""
     verb = clause.heads[target]
-    pushed = clause.lemmas[verb] in _PUSHING and clause.relations[target] == "obj"
-    if not pushed or "through" not in {clause.lemmas[u] for u in children(clause, verb)}:
+    around = {*children(clause, verb), *children(clause, target)}
+    through = any(clause.lemmas[u] == "through" and u > verb for u in around)
+    pushed = clause.lemmas[verb] in _PUSHING and clause.relations[target] in ("obj", "obl")
+    if not pushed or not through:
         return 0
-    unit = verb
-    while unit >= 0 and clause.relations[unit] in ("acl", "advcl", "xcomp", "ccomp", "conj"):
-        if acting_verb(clause, source) == unit:
-            break
-        unit = clause.heads[unit]
-    told = is_told(clause, verb, would=True)
-    return int(told and (does(clause, source, verb) or holds(clause, source, unit)))
+    above = clause.heads[verb]
+    if above >= 0 and clause.tags[above] == "NOUN" and clause.relations[above] == "obj":
+        above = clause.heads[above]  # "seek allies to push it through"
+    aim = above >= 0 and clause.relations[verb] in ("acl", "advcl", "xcomp")
+    told = does(clause, source, verb) or (aim and does(clause, source, above))
+    return int(told and is_told(clause, verb, would=True))
 
 
 def _reserved(clause: Clause, source: int, target: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import words as w
 from .context import Context, Name
 from .identities import Identity, Links
+from .lands import opening_land
 from .roster import Roster
 from .user import normal_id
 from .words import word_set
@@ -46,15 +47,19 @@ def own_bodies(context: Context, names: list[Name], links: Links, roster: Roster
             and before.sentence == name.sentence
         )
         owner = name.owner
+        there = None
         if owned and generic and before is not None:
             owner = before.actor
+        elif owner is None and generic and tokens[-1] in w.MINISTRY_HEADS:
+            owner = there = opening_land(context, roster, name.sentence)
         elif owner is not None and not _generic_after(context, roster, name, owner):
             owner = None  # "Georgia Growers Alliance": a name of its own, of no government
         elif owner == "GE" and "state" in tokens:
             owner = None  # "the Georgia State Election Board"
         if owner is not None:
             owner = roster.override.get(owner, owner)
-            body = _body(context, roster, name, owner, owned and generic, links)
+            known = bool((owned and generic) or there)
+            body = _body(context, roster, name, owner, known, links)
             if owned and generic and before is not None:
                 name.first = before.first
                 kept.pop()

@@ -25,6 +25,7 @@ from .posts import read_posts
 from .quoted import reread_quotations
 from .recogniser import Tagger, recognise
 from .resolve import resolve
+from .rewording import GUESSED, guess_wordings
 from .roster import Roster, make_roster
 from .speakers import find_speakers, first_persons
 from .topics import find_topics
@@ -70,32 +71,56 @@ def find_actors(
     names, links, speakers = find_everybody(context, roster, groups=discover, tagger=tagger)
     said = {id(name) for name in speakers if name is not None}
     discovered = discover and not wanted
+    warnings: list[str] = []
     if discovered:
         wanted = [a for a in discover_issues(context, names) if a.id not in roster.users]
     if wanted:
         issued = find_issues(context, roster, wanted, names, strict=discovered)
+        told = [*issued, *find_deeds(context, wanted, [])]
+        guesses = [] if discovered else guess_wordings(context, names, told, wanted)
+        met = {name.actor for name in told}
+        if guesses:  # what the text calls the issues that it has no name of
+            issued += find_issues(context, roster, guesses, names, strict=True)
+            issued.sort(key=_order)
+        unnamed = {guess.id: guess for guess in guesses if guess.id not in met}
+        called = [unnamed.get(issue.id, issue) for issue in wanted]
         names = _nest(_without_issues(roster, names, issued, said), issued, said)
         # "The measure", "it".
-        topics, mistaken = find_topics(context, wanted, names, guessed=discovered)
+        guessed = {issue.id for issue in wanted} if discovered else unnamed.keys()
+        topics, mistaken = find_topics(context, called, names, guessed=guessed)
         if topics:
             names = [name for name in names if id(name) not in mistaken - said]
             names = _nest(names, topics, said)
-        names = _nest(names, find_deeds(context, wanted, names), said)
-        names = _nest(names, find_elided(context, wanted, names), said)
+        names = _nest(names, find_deeds(context, called, names), said)
+        names = _nest(names, find_elided(context, called, names), said)
         mark_undone(context, names)
         names.sort(key=lambda n: (*_order(n), n.kind != "issue"))
         if discovered:
             names = _judged(context, names)
             there = {name.actor for name in names if name.kind == "issue"}
             wanted = [issue for issue in wanted if issue.id in there]
+        wanted = [_with_wording(issue, unnamed.get(issue.id)) for issue in wanted]
+        names_of = {issue.id: issue.name for issue in wanted}
+        warnings += [
+            f"issue {names_of[guess.id]!r} is {'once' if guess.id in met else 'not'} named in the "
+            f"text: taken to be {guess.name!r}"
+            for guess in guesses
+        ]
     mentions, index = _mentions(document, names)
     return Cast(
         document,
         _with_metonyms(_actors(roster, links, names, wanted), mentions),
         mentions,
         tuple(index.get(id(name)) if name is not None else None for name in speakers),
-        document.warnings if mentions else (*document.warnings, "no actors found"),
+        (*document.warnings, *warnings, *(() if mentions else ("no actors found",))),
     )
+
+
+def _with_wording(issue: Actor, guess: Actor | None) -> Actor:
+    """The caller's issue with what the text is taken to call it."""
+    if guess is None:
+        return issue
+    return replace(issue, metadata={**issue.metadata, GUESSED: guess.name})
 
 
 def find_everybody(

@@ -85,15 +85,18 @@ def described(context: Context, matters: Sequence[Matter]) -> tuple[list[list[fl
     return known, [m.noun for m in matters]
 
 
-def find_matters(context: Context, names: list[Name]) -> list[Matter]:
-    """What the article may be about, each with all its phrases."""
+def find_matters(context: Context, names: list[Name], fewest: int = FEWEST) -> list[Matter]:
+    """What the article may be about, each with all its phrases.
+
+    ``fewest``: how often it has to come back to it, or take a side on it, together.
+    """
     by_noun: dict[str, list[Phrase]] = {}
     for phrase in find_phrases(context, names):
         by_noun.setdefault(phrase.noun, []).append(phrase)
     grouped = {noun: _grouped(noun, phrases) for noun, phrases in by_noun.items()}
     _merge(grouped)
     every = (matter for group in grouped.values() for matter in group)
-    return [m for m in every if m.weight >= FEWEST and m.is_told]
+    return [m for m in every if m.weight >= fewest and m.is_told]
 
 
 def _grouped(noun: str, phrases: Sequence[Phrase]) -> list[Matter]:
@@ -143,14 +146,7 @@ def _merge(grouped: dict[str, list[Matter]]) -> None:
 
 def _issue(matter: Matter) -> Actor:
     """An issue under its commonest wording, with what else the text calls it."""
-    wordings = _commonest(matter.named)
-    bare = [form.lower() for form in _commonest(matter.bare)]
-    # Its own noun, bare, is found anyhow; another's is not.
-    aside = [form for form in bare if matter.noun not in numbers(form)]
-    own = [form for form in bare if matter.noun in numbers(form)]
-    if matter.is_bare:
-        wordings = [*own, *wordings]
-    distinct = list({n.casefold(): n for n in (*wordings, *aside)}.values())
+    distinct = wordings_of(matter)
     return Actor(
         normal_id(distinct[0]),
         distinct[0],
@@ -158,6 +154,18 @@ def _issue(matter: Matter) -> Actor:
         tuple(distinct[1:]),
         metadata={"discovered": True},
     )
+
+
+def wordings_of(matter: Matter) -> list[str]:
+    """What the text calls it, the name to give it first."""
+    wordings = _commonest(matter.named)
+    bare = [form.lower() for form in _commonest(matter.bare)]
+    # Its own noun, bare, is found anyhow; another's is not.
+    aside = [form for form in bare if matter.noun not in numbers(form)]
+    own = [form for form in bare if matter.noun in numbers(form)]
+    if matter.is_bare:
+        wordings = [*own, *wordings]
+    return list({n.casefold(): n for n in (*wordings, *aside)}.values())
 
 
 def _commonest(phrases: Sequence[Phrase]) -> list[str]:

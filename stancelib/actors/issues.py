@@ -393,7 +393,7 @@ def _head(
         if issue.actors:
             if any(met.get(a, end) < i for a in issue.actors):
                 reason = "its head word, its actor being spoken of"
-            elif alone and met.keys().isdisjoint(issue.actors):
+            elif alone and met.keys().isdisjoint(issue.actors) and is_placed(context, issue.name):
                 reason = "its head word"
             else:
                 return None
@@ -416,6 +416,21 @@ def _head(
         issue.id,
         "issue",
     )
+
+
+def has_proper_name(name: str) -> bool:
+    """Whether an issue's name has a word with a capital."""
+    return bool(_proper(name))
+
+
+def is_placed(context: Context, name: str) -> bool:
+    """Whether a text has one of the proper names in an issue's name, if that has any."""
+    proper = _proper(name)
+    return not proper or not proper.isdisjoint(context.lower)
+
+
+def _proper(name: str) -> set[str]:
+    return {t.lower() for t in pieces(name) if t[:1].isupper() and len(t) > 1}
 
 
 def _is_brought_up(

@@ -7,9 +7,12 @@ from collections import Counter
 
 from ..types import Quotation
 from .context import Context, Name
+from .find import match_all
 from .grammar import OBLIQUE, POSSESSOR, SUBJECT
+from .roster import Roster
 
 REACH = 200
+_OPENING = 6  # tokens within which the place that a sentence opens with is told
 _ENVOYS = frozenset(["envoy", "mediator", "ambassador", "observers", "mediators", "researcher"])
 """Who is at work abroad."""
 _TOWARD = frozenset(["to", "with", "against", "for", "toward", "towards", "about", "than"])
@@ -120,3 +123,34 @@ def whose(context: Context, past: list[Name], i: int, phrase: list[str]) -> Name
         if noun in after and not {",", ".", "and"} & set(after[: after.index(noun)]):
             return name
     return None
+
+
+def opening_land(context: Context, roster: Roster, number: int) -> str | None:
+    """The country that a sentence opens with as a place: "In Moscow, the ministry said".
+
+    Parameters
+    ----------
+    context : Context
+    roster : Roster
+    number : int
+        Index of the sentence.
+
+    Returns
+    -------
+    str or None
+        The country's id.
+    """
+    sentence = context.document.sentences[number]
+    begin = sentence.first
+    if context.lower[begin : begin + 1] != ["in"]:
+        return None
+    stop = min(sentence.last, begin + _OPENING)
+    comma = next((k for k in range(begin + 2, stop) if context.tokens[k] == ","), None)
+    if comma is None:
+        return None
+    found = match_all(roster, context.tokens[begin + 1 : comma])
+    if len(found) != 1 or found[0][:2] != (0, comma - begin - 1):
+        return None
+    actor = found[0][2]
+    entry = roster.gazetteer.entries.get(roster.entry_of.get(actor, actor))
+    return actor if entry is not None and entry.kind == "country" else None

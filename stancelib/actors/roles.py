@@ -17,7 +17,7 @@ from .described import (
 from .grammar import SUBJECT
 from .identities import Links
 from .itself import is_judged
-from .lands import REACH, one_country, subject_land, whose
+from .lands import REACH, one_country, opening_land, subject_land, whose
 from .offices import ADJECTIVES, OFFICES, just_named, office_holder, only_one, recent
 from .roster import Roster
 from .words import word_set
@@ -130,6 +130,9 @@ def find_role(
         ):
             return trade  # "The Palestinian group", "The Swedish company"
         return None  # "the Russian government" is read as the country by its adjective
+    elif head == "ministry" and (land := opening_land(context, roster, number)) is not None:
+        why = "role: the ministry of the country that the sentence opens with"
+        return Name(i, j + 1, number, "role", why, land, "country")
     elif head in ("ministry", "board") and (found := whose(context, past, i, phrase)) is not None:
         why = f"role: the {head} last spoken of"
     elif head == "ministry" and (found := subject_land(context, past, number)) is not None:

@@ -7,7 +7,7 @@ worth having only if it is said of the right thing.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from ..types import Actor, Form
 from . import words as w
@@ -157,7 +157,11 @@ _LONG_REACH = 10
 
 
 def find_topics(
-    context: Context, issues: Sequence[Actor], names: Sequence[Name], *, guessed: bool = False
+    context: Context,
+    issues: Sequence[Actor],
+    names: Sequence[Name],
+    *,
+    guessed: Container[str] = (),
 ) -> tuple[list[Name], set[int]]:
     """Find what speaks of an issue by another noun or a pronoun.
 
@@ -167,8 +171,8 @@ def find_topics(
     issues : sequence of Actor
     names : sequence of Name
         Actors' and issues' mentions, in text order.
-    guessed : bool
-        Whether the issues were discovered: of these not any "plan" is one.
+    guessed : container of str
+        Ids of issues that were discovered or guessed: of these not any "plan" is one.
 
     Returns
     -------
@@ -180,7 +184,9 @@ def find_topics(
     issued = [name for name in names if name.kind == "issue"]
     end = len(context.document.sentences)
     later = {
-        issue.id: _later_nouns(issue, guessed and not is_to_end(context, issued, issue.id, end))
+        issue.id: _later_nouns(
+            issue, issue.id in guessed and not is_to_end(context, issued, issue.id, end)
+        )
         for issue in issues
     }
     labels = {issue.id: issue.name for issue in issues}

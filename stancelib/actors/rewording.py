@@ -1,0 +1,195 @@
+"""Issues under names of the caller's own: "fuel price support" for "petrol subsidies".
+
+Whoever scores many articles types in an issue before having read them. Where an article has neither
+the name nor its noun, what the article does call it is guessed from its noun phrases. Which of them
+it is, if any, is learned (``training/rewording.py``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..syntax.parser import load_parser
+from ..types import Actor
+from . import words as w
+from .context import Context, Name
+from .discover import Matter, described, find_matters, wordings_of
+from .gazetteer import pieces
+from .issues import has_proper_name, is_placed
+from .salience import probabilities
+from .undoing import ENDS
+from .verbs import singular
+from .words import word_set
+
+GUESSED = "taken_to_be"
+"""Under this, an issue's ``metadata`` have what the text is taken to call it."""
+LIKELY = 0.25
+"""The least probability of what an article calls an issue: most issues are not in most articles."""
+SURE = 0.6
+"""The same of a further name for it."""
+FEWEST = 2
+"""An issue met less often is looked for under other names."""
+FEATURES = ("noun", "words", "words back", "salience", "in the text")
+"""What is known of a phrase beside an issue's name: the cosine of their nouns, of each word of the
+one the cosine with the nearest of the other, in the mean, and back; how likely it is some issue at
+all; and the share of the name's words whose stems are in the text."""
+_SHORT = 3  # letters of a word that tells something
+_ENDINGS = "isation ization ing ment ation tion sion ed al er".split()
+_LEAST, _STEM = 4, 6  # letters of a stem
+_ENDING = ENDS | word_set(
+    "abolishing axing ban banning bans blocking boycott cancelling cap capping closing closure "
+    "closures curb curbs cut cuts cutting delaying embargo ended exit freeze freezing limit "
+    "limiting limits moratorium phase-out prohibition reduction rejecting removing repealing "
+    "restriction restrictions scrapping stopping suspending"
+)
+
+
+def guess_wordings(
+    context: Context, names: list[Name], issued: list[Name], issues: Sequence[Actor]
+) -> list[Actor]:
+    """Guess what a text calls the issues that it does not call by their names.
+
+    Parameters
+    ----------
+    context : Context
+    names, issued : list of Name
+        Mentions of actors, and of the issues that the text names.
+    issues : sequence of Actor
+        The caller's.
+
+    Returns
+    -------
+    list of Actor
+        Issues of the caller's ids under the text's wordings, where these are likely enough. No
+        two are under the same.
+    """
+    met = Counter(name.actor for name in issued)
+    missing = [issue for issue in issues if met[issue.id] < FEWEST]
+    if not missing:
+        return []
+    settled = [name for name in issued if met[name.actor] >= FEWEST]
+    taken = {i for name in settled for i in range(name.first, name.last)}
+    free = []
+    for matter in find_matters(context, names, fewest=1):
+        left = replace(matter, bare=[p for p in matter.bare if p.head not in taken])
+        if taken.isdisjoint(p.head for p in left.named) and (left.named or left.bare):
+            free.append(left)
+    if not free:
+        return []
+    salient = probabilities(*described(context, free))
+    likely = np.array([_likely(context, issue, free, salient) for issue in missing])
+    # What has been met once has a name in the text; another has to be surer, and more than "it".
+    once = np.array([[met[issue.id] > 0] for issue in missing])
+    full = np.array([bool(matter.named) for matter in free])
+    likely *= (likely >= np.where(once, SURE, LIKELY)) & (full | ~once)
+    found: list[Actor] = []
+    while likely.any():
+        row, best = np.unravel_index(int(likely.argmax()), likely.shape)
+        # One thing may have two names: "the purchase of X", "the transfer of X".
+        mine = [k for k in np.argsort(-likely[row]) if k == best or likely[row, k] >= SURE]
+        first, *others = (wording for k in mine for wording in wordings_of(free[k]))
+        found.append(replace(missing[row], name=first, aliases=tuple(others)))
+        likely[row, :] = likely[:, mine] = 0.0
+    return found
+
+
+def features(
+    context: Context, issue: Actor, matters: Sequence[Matter], salient: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """`FEATURES` of each matter as what an issue is called; shape (n, len(FEATURES))."""
+    told = _told(issue.name)
+    noun, mine = _vectors([_noun(issue.name)]), _vectors(told)
+    known = stems_of(context)
+    present = sum(_stem(word) in known for word in told) / len(told)
+    rows = []
+    for matter, likely in zip(matters, salient.tolist(), strict=True):
+        near = mine @ _vectors(_words(matter)).T
+        nouns = float((noun @ _vectors([matter.noun]).T)[0, 0])
+        rows.append((nouns, near.max(1).mean(), near.max(0).mean(), likely, present))
+    return np.array(rows, np.float64)
+
+
+def may_be(context: Context, issue: Actor, matters: Sequence[Matter]) -> NDArray[np.bool_]:
+    """Which matters are not ruled out as what an issue is called; shape (n,).
+
+    Where a name has proper names, one has to be in the text, and phrases with its own noun are of
+    something else ("Nato expansion", "economic expansion"). Whoever is for the end of a thing is
+    against the thing: neither is the other.
+    """
+    told = _told(issue.name)
+    if not told or not is_placed(context, issue.name):
+        return np.zeros(len(matters), bool)
+    ends, noun = not _ENDING.isdisjoint(told), _noun(issue.name)
+    named = has_proper_name(issue.name)
+    return np.array(
+        [ends != _ENDING.isdisjoint(_words(m)) and not (named and m.noun == noun) for m in matters]
+    )
+
+
+def _likely(
+    context: Context, issue: Actor, matters: Sequence[Matter], salient: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    possible = may_be(context, issue, matters)
+    if not possible.any():
+        return np.zeros(len(matters))
+    weights, intercept = _learned()
+    known = features(context, issue, matters, salient)
+    found = np.where(possible, 1.0 / (1.0 + np.exp(-(known @ weights + intercept))), 0.0)
+    noun = _noun(issue.name)
+    alike = np.array([matter.noun == noun for matter in matters])
+    return np.where(alike & (found < SURE), 0.0, found)  # "the spending bill" for the gun bill
+
+
+def stems_of(context: Context) -> frozenset[str]:
+    """The stems of a text's words."""
+    return frozenset(_stem(t) for t in set(context.lower) if t.isalpha() and len(t) >= _SHORT)
+
+
+def _stem(word: str) -> str:
+    """What words of one family share, roughly: "taxing", "taxation", "taxes"."""
+    word = singular(word)
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
+            word = word.removesuffix(ending)
+            break
+    return word[:_STEM]
+
+
+def _told(name: str) -> list[str]:
+    """The words of a name that tell something."""
+    low = (t.lower() for t in pieces(name))
+    return [t for t in low if t.isalpha() and len(t) >= _SHORT and t not in w.FUNCTION]
+
+
+def _noun(name: str) -> str:
+    """The noun of a name: before a preposition, else the last word."""
+    low = [t.lower() for t in pieces(name)]
+    stop = next((k for k, t in enumerate(low) if k and t in w.PREPOSITIONS), len(low))
+    return singular(low[stop - 1])
+
+
+def _words(matter: Matter) -> list[str]:
+    wordings = {t for phrase in (*matter.named, *matter.bare) for t in phrase.wording}
+    return sorted({t for wording in wordings for t in _told(wording)}) or [matter.noun]
+
+
+def _vectors(words: Sequence[str]) -> NDArray[np.float64]:
+    """Vectors of length one, shape (n, dimensions)."""
+    vectors = load_parser().vectors
+    rows = vectors.rows(words)  # the table may grow by it
+    found = vectors.table[rows].astype(np.float64)
+    return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9))
+
+
+@cache
+def _learned() -> tuple[NDArray[np.float64], float]:
+    given = json.loads((files("stancelib.resources") / "rewording.json").read_text("utf-8"))
+    return np.array([given["features"][name] for name in FEATURES]), float(given["intercept"])
