@@ -53,6 +53,10 @@ _OWN = frozenset(("her", "his", "its", "their"))
 _UNDOING = word_set(
     "abandon abolish cancel drop lift overturn repeal reverse revoke scrap withdraw"
 )
+_PRESSING = word_set(
+    "block boycott continue freeze halt hold march picket protest reject strike suspend veto "
+    "withhold"
+)
 _TURNS = frozenset("on out off low short down less only too to".split())
 _STEPS = frozenset(("ccomp", "conj", "parataxis"))
 
@@ -299,9 +303,15 @@ def until_sign(clause: Clause, source: int, target: int) -> int:
     marks = {clause.lemmas[u] for u in children(clause, event)}
     if "until" not in marks or marks & NOT or acting_verb(clause, source) == event:
         return 0
-    own = is_said(clause, source, deed) or holds(clause, source, deed)
-    denied = any(clause.lemmas[u] in NOT for u in children(clause, deed))
-    return -int(own or (denied and acting_verb(clause, source) == deed))
+    around = {clause.lemmas[u] for u in children(clause, deed)}
+    if around & _OUGHT:
+        return 0
+    acting = acting_verb(clause, source) == deed
+    if around & NOT:
+        return -int(bool(around & _WILL) and acting)
+    pressing = clause.lemmas[deed] in _PRESSING
+    pressing = pressing or bool({"away", "on"} & set(clause.lemmas[deed + 1 : deed + 3]))
+    return -int(pressing and (is_said(clause, source, deed) or holds(clause, source, deed)))
 
 
 def is_owed(clause: Clause, source: int, target: int) -> bool:

@@ -113,7 +113,10 @@ def _is_own_affair(clause: Clause, source: int, target: int) -> bool:
         word = clause.heads[unit]
         if word < 0 or not clause.relations[unit].startswith("nsubj"):
             continue
-        own = {clause.lemmas[u] for u in children(clause, word)} | {clause.lemmas[word - 1]}
+        below = children(clause, word)
+        if any(clause.relations[u] == "conj" for u in below):
+            return False  # "a domestic matter and a triumph"
+        own = {clause.lemmas[u] for u in below} | {clause.lemmas[word - 1]}
         if clause.lemmas[word] in _AFFAIRS and own & _OWN_AFFAIR:
             return clause.heads[source] == word or is_said(clause, source, word)
     return False

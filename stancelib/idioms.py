@@ -29,7 +29,7 @@ _AGAINST = (
     "fall foul of", "thumb nose at", "pour scorn on", "pour cold water on", "put brake on",
 )  # fmt: skip
 _BETWEEN = frozenset("its their his her the a out up just also now firmly staunchly".split())
-_PUSHING = word_set("drive force push ram steer")
+_PUSHING = word_set("force push ram")
 _HARSH = word_set("anger bitterest fiercest harshest ire scorn sharpest strongest toughest wrath")
 _WARM = word_set("highest praise thanks warmest")
 _UNDOING = word_set(
@@ -180,6 +180,8 @@ def _reserved(clause: Clause, source: int, target: int) -> int:
     if verb < 0 or clause.lemmas[verb] not in ("reserve", "save"):
         return 0
     words = set(clause.words[verb + 1 : target])
+    if words & {"no", "little", "few", "scant"}:
+        return 0
     sign = bool(words & _WARM) - bool(words & _HARSH)
     return sign if clause.lemmas[target - 1] == "for" and holds(clause, source, verb) else 0
 

@@ -30,7 +30,7 @@ _STOPPING = word_set("block veto")
 _AGENT = frozenset(("appos", "flat", "compound", "conj"))
 _SLIGHT = frozenset(("PUNCT", "ADV"))
 _UNDOING = word_set("abolish cancel drop end lift repeal scrap withdraw")
-_MOVING = word_set("circulate move submit table write")
+_MOVING = word_set("submit write")
 _INVESTING = word_set("channel funnel inject invest plough plow pour pump put")
 _MONEY = word_set(
     "billion cash dollar euro fund funding million money pound proceeds profit revenue saving "
@@ -97,7 +97,7 @@ def party_sign(clause: Clause, source: int, target: int) -> int:
 
 
 def mover_sign(clause: Clause, source: int, target: int) -> int:
-    """The sign of who puts an issue to the vote: "Peru moved an amendment".
+    """The sign of who puts an issue to the vote: "Peru submitted a draft".
 
     Parameters and returns are those of `maker_sign`.
     """

@@ -37,7 +37,10 @@ _INTENDING = word_set("agree decide intend pledge plan promise propose vote vow 
 _ASKING = word_set("ask call demand implore press urge")
 _DEADLINES = word_set("day week fortnight month year hour deadline ultimatum")
 _FORCING = word_set("force compel oblige")
-_WILLING = word_set("will would shall must do does wo")
+_WILLING = word_set("will would shall must wo")
+_COMING = word_set("will would shall wo")
+_STOPPING = word_set("breach break close cut end flout halt ignore stop violate")
+"""What is not ended may be an evil; a rule that is not broken need not be liked."""
 NOT = frozenset(("not", "n't", "never"))
 _BURDENS = word_set("sanction embargo tariff restriction blockade ban duty curb penalty siege")
 _OPPOSING = AGAINST | REFUSING | word_set("block veto warn object delay prevent")
@@ -54,9 +57,9 @@ _PLANS = word_set(
     "proposal push request suggestion threat vow"
 )
 _GIVING_UP = {
-    "call": ("off",), "give": ("up",), "back": ("down on", "away from", "out of", "off from"),
+    "call": ("off",), "give": ("up",), "back": ("away from", "out of", "off from"),
     "walk": ("away from",), "pull": ("out of", "back from"), "go": ("back on",), "renege": ("on",),
-    "row": ("back on",), "retreat": ("from",), "withdraw": ("from",), "budge": ("on",),
+    "row": ("back on",), "retreat": ("from",), "withdraw": ("from",),
 }  # fmt: skip
 """Verbs with the words between them and what is given up."""
 _SUBJECTS = frozenset({"nsubj"})
@@ -99,7 +102,8 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
     below = children(clause, harm)
     above = heads[harm]
     if any(lemmas[u] in NOT for u in below):
-        return int(kept_up(clause, source, target))
+        meant = any(lemmas[u] in _WILLING for u in below) and acting_verb(clause, source) == harm
+        return int(meant or kept_up(clause, source, target))
     if above < 0:
         return 0
     if lemmas[above] in WISHING and any(lemmas[u] in NOT | {"no"} for u in children(clause, above)):
@@ -151,15 +155,15 @@ def kept_up(clause: Clause, source: int, target: int) -> bool:
     """
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     harm = heads[target]
-    if harm < 0 or not _is_harmed(clause, harm, target):
-        return False
+    if harm < 0 or lemmas[harm] in _STOPPING or not _is_harmed(clause, harm, target):
+        return False  # "will not stop the killings"
     above, below = heads[harm], children(clause, harm)
     denied = any(lemmas[u] in NOT for u in below)
     if relations[harm] == "xcomp" and above >= 0:
         if denied:
             return lemmas[above] in _INTENDING and holds(clause, source, above)
         return lemmas[above] in REFUSING and holds(clause, source, above)
-    meant = denied and any(lemmas[u] in _WILLING for u in below)
+    meant = denied and any(lemmas[u] in _COMING for u in below)
     if not _LATER.isdisjoint(lemmas[target + 1 :]):
         return False  # "will not lift it until": it may then
     return meant and acting_verb(clause, source) == harm  # "would not dilute its ban"

@@ -83,9 +83,11 @@ _WAVING = word_set(
 )
 _MISTAKEN = word_set("misguided misinformed mistaken wrong")
 _GOES_ON = word_set("become continue go proceed remain stay")
+_ASSURING = word_set("add announce confirm insist pledge promise say tell vow")
 _STAYS = frozenset(("remain", "stay"))
 _IN_FORCE = (("in", "force"), ("in", "place"), ("in", "effect"))
 _GIVING = word_set("contribute donate give pay")
+_PARTLY = frozenset(("only", "just", "more", "less", "extra", "than"))
 _PRESENTING = word_set("announce introduce present propose publish sign submit table unveil")
 _TEXTS = word_set("act bill decree law legislation measure package plan proposal regulation rule")
 _AT_IT = frozenset(("for", "in", "to", "with"))
@@ -170,7 +172,9 @@ def _called(clause: Clause, source: int, target: int) -> int:
         sign = int(after == ("ahead",) or (lemmas[word] == "become" and after == ("law",)))
         sign = sign or int(lemmas[word] not in ("become", "go") and ends_with(clause, word))
     elif lemmas[word] in _STAYS and any(lemmas[u] in ("will", "would", "shall") for u in below):
-        sign = int(ends_with(clause, word) or lemmas[word + 1 : word + 3] in _IN_FORCE)
+        said = heads[word] >= 0 and lemmas[heads[word]] in _ASSURING
+        ends = ends_with(clause, word) or lemmas[word + 1 : word + 3] in _IN_FORCE
+        sign = int(said and ends)
     if any(lemmas[u] in OPEN | _PAST for u in below) or not is_said(clause, source, word):
         return 0
     denied = any(lemmas[u] in NOT | NONE for u in below) and not is_only(clause, below)
@@ -394,6 +398,8 @@ def _withheld(clause: Clause, source: int, target: int) -> int:
     if verb < 0 or clause.lemmas[verb] not in _GIVING or not to or target < verb:
         return 0
     around = {clause.lemmas[u] for u in children(clause, verb)}
+    if _PARTLY & set(clause.lemmas[verb - 2 : target + 3]):
+        return 0
     nothing = "nothing" in around or bool(around & NOT and around & {"will", "would"})
     owner = acting_verb(clause, source) == verb or holds(clause, source, clause.heads[verb])
     return -int(nothing and owner)

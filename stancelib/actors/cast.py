@@ -78,15 +78,14 @@ def find_actors(
         issued = find_issues(context, roster, wanted, names, strict=discovered)
         told = [*issued, *find_deeds(context, wanted, [])]
         guesses = [] if discovered else guess_wordings(context, names, told, wanted)
-        met = {name.actor for name in told}
         if guesses:  # what the text calls the issues that it has no name of
             issued += find_issues(context, roster, guesses, names, strict=True)
             issued.sort(key=_order)
-        unnamed = {guess.id: guess for guess in guesses if guess.id not in met}
-        called = [unnamed.get(issue.id, issue) for issue in wanted]
+        by_id = {guess.id: guess for guess in guesses}
+        called = [by_id.get(issue.id, issue) for issue in wanted]
         names = _nest(_without_issues(roster, names, issued, said), issued, said)
         # "The measure", "it".
-        guessed = {issue.id for issue in wanted} if discovered else unnamed.keys()
+        guessed = {issue.id for issue in wanted} if discovered else by_id.keys()
         topics, mistaken = find_topics(context, called, names, guessed=guessed)
         if topics:
             names = [name for name in names if id(name) not in mistaken - said]
@@ -99,13 +98,12 @@ def find_actors(
             names = _judged(context, names)
             there = {name.actor for name in names if name.kind == "issue"}
             wanted = [issue for issue in wanted if issue.id in there]
-        wanted = [_with_wording(issue, unnamed.get(issue.id)) for issue in wanted]
-        names_of = {issue.id: issue.name for issue in wanted}
         warnings += [
-            f"issue {names_of[guess.id]!r} is {'once' if guess.id in met else 'not'} named in the "
-            f"text: taken to be {guess.name!r}"
-            for guess in guesses
+            f"issue {issue.name!r} is not named in the text: taken to be {by_id[issue.id].name!r}"
+            for issue in wanted
+            if issue.id in by_id
         ]
+        wanted = [_with_wording(issue, by_id.get(issue.id)) for issue in wanted]
     mentions, index = _mentions(document, names)
     return Cast(
         document,

@@ -34,6 +34,7 @@ _PLANS = word_set("plan proposal scheme deal agreement pact bill law act measure
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
 _MASS = ("ship", "ion", "ment", "ity", "ance", "ence", "ism")
 """Of nouns that often need no article."""
+_STEM = 5  # letters
 _FAR = 10
 """Tokens after a verb within which whom it is done to is told, where one of its issue does it."""
 _OTHERS = word_set("a an another each every no one other some")
@@ -53,6 +54,7 @@ class _Issue:
     name: str = ""
     seen: dict[str, int] = field(default_factory=dict)  # issues met so far, of all, and where last
     strict: frozenset[str] = frozenset()  # aliases of one word that have to be "the ..."
+    is_topical: bool = True  # whether the text has a word of its name's beside the noun's
     unnamed: bool = False  # whether the text never calls it by a name: "the levy" is it
 
 
@@ -108,8 +110,11 @@ def find_issues(
         bucket.sort(key=lambda item: -len(item[0]))
     if not strict:
         named = _named(context, by_first)
+        stems = {word[:_STEM] for word in context.lower}
         for issue in parsed:
             issue.unnamed = issue.id not in named
+            # "The ban" of a text without abortions is no abortion ban.
+            issue.is_topical = not issue.words or any(t[:_STEM] in stems for t in issue.words)
     else:
         for issue in parsed:
             issue.unnamed = True  # its noun, bare, has been counted wherever it stands
@@ -398,7 +403,7 @@ def _head(
             else:
                 return None
         elif issue.id not in issue.seen:
-            if not (alone and issue.unnamed):
+            if not (alone and issue.unnamed and issue.is_topical):
                 return None
             reason = "its head word"
         else:

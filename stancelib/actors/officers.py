@@ -7,7 +7,16 @@ from .context import Context, Name
 from .grammar import SUBJECT
 
 _LONGEST = 4
-_DELEGATES = w.word_set("representative delegate ambassador envoy negotiator")
+_SPOKESMEN = "spokesman spokeswoman spokesperson"
+_OF_STATES = w.word_set(
+    "minister president premier chancellor representative delegate ambassador envoy negotiator "
+    + _SPOKESMEN
+)
+_OF_BODIES = w.word_set(
+    "president chairman chairwoman chair chairperson chief director executive head leader "
+    "secretary general " + _SPOKESMEN
+)
+_OTHERS = w.word_set("opposition exiled former then ex union rebel shadow")
 
 
 def officer_of(context: Context, name: Name) -> Name | None:
@@ -39,10 +48,8 @@ def officer_of(context: Context, name: Name) -> Name | None:
         stop += 1
     if stop == first or not 0 < stop < end or not flags[stop] & (w.VERB | w.IS_AUX | w.SAYS):
         return None
-    office = lower[stop - 1]
-    if not (flags[stop - 1] & w.TITLE or office in _DELEGATES or office in w.PERSON_NOUNS):
-        return None
-    if office.endswith("s"):
+    offices = _OF_STATES if name.kind == "country" else _OF_BODIES
+    if lower[stop - 1] not in offices or not _OTHERS.isdisjoint(lower[first:stop]):
         return None
     why = "an officer without a name"
     return Name(

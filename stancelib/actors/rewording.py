@@ -8,7 +8,6 @@ it is, if any, is learned (``training/rewording.py``).
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -24,6 +23,7 @@ from .context import Context, Name
 from .discover import Matter, described, find_matters, wordings_of
 from .gazetteer import pieces
 from .issues import has_proper_name, is_placed
+from .kinds import VAGUE
 from .salience import probabilities
 from .undoing import ENDS
 from .verbs import singular
@@ -35,8 +35,6 @@ LIKELY = 0.25
 """The least probability of what an article calls an issue: most issues are not in most articles."""
 SURE = 0.6
 """The same of a further name for it."""
-FEWEST = 2
-"""An issue met less often is looked for under other names."""
 FEATURES = ("noun", "words", "words back", "salience", "in the text")
 """What is known of a phrase beside an issue's name: the cosine of their nouns, of each word of the
 one the cosine with the nearest of the other, in the mean, and back; how likely it is some issue at
@@ -44,12 +42,31 @@ all; and the share of the name's words whose stems are in the text."""
 _SHORT = 3  # letters of a word that tells something
 _ENDINGS = "isation ization ing ment ation tion sion ed al er".split()
 _LEAST, _STEM = 4, 6  # letters of a stem
+_NEAR = 0.5
+"""The least likeness of what modifies two nouns where the nouns tell little, or are one."""
 _ENDING = ENDS | word_set(
-    "abolishing axing ban banning bans blocking boycott cancelling cap capping closing closure "
-    "closures curb curbs cut cuts cutting delaying embargo ended exit freeze freezing limit "
-    "limiting limits moratorium phase-out prohibition reduction rejecting removing repealing "
-    "restriction restrictions scrapping stopping suspending"
+    "abolishing abolition amnesty axing ban banning bans blocking boycott break breakup cancelling "
+    "cap capping closing closure closures curb curbs cut cuts cutting delaying demolition "
+    "deregulation divestment embargo ended exemption exit freeze freezing limit limiting "
+    "limits moratorium opposition overturning phase-out prohibition reduction relief rejecting "
+    "removing repealing restriction restrictions reversing scrapping stopping suspending "
+    "withdrawing"
 )
+"""Who is for the end of a thing is against the thing, and for the end of its end for it."""
+_APART = tuple(
+    (word_set(one), word_set(other))
+    for one, other in (
+        (
+            "subsidy subsidies support grant aid relief",
+            "tax taxes taxing levy tariff duty charge fee",
+        ),
+        ("war fighting hostilities attack offensive", "truce ceasefire cease-fire peace accord"),
+        ("import imports", "export exports"),
+        ("privatisation privatization", "nationalisation nationalization"),
+        ("expansion enlargement increase rise", "reduction shrinking decrease fall"),
+    )
+)
+"""Nouns for what is another thing, however near the words."""
 
 
 def guess_wordings(
@@ -71,12 +88,11 @@ def guess_wordings(
         Issues of the caller's ids under the text's wordings, where these are likely enough. No
         two are under the same.
     """
-    met = Counter(name.actor for name in issued)
-    missing = [issue for issue in issues if met[issue.id] < FEWEST]
+    met = {name.actor for name in issued}
+    missing = [issue for issue in issues if issue.id not in met]
     if not missing:
         return []
-    settled = [name for name in issued if met[name.actor] >= FEWEST]
-    taken = {i for name in settled for i in range(name.first, name.last)}
+    taken = {i for name in issued for i in range(name.first, name.last)}
     free = []
     for matter in find_matters(context, names, fewest=1):
         left = replace(matter, bare=[p for p in matter.bare if p.head not in taken])
@@ -86,12 +102,8 @@ def guess_wordings(
         return []
     salient = probabilities(*described(context, free))
     likely = np.array([_likely(context, issue, free, salient) for issue in missing])
-    # What has been met once has a name in the text; another has to be surer, and more than "it".
-    once = np.array([[met[issue.id] > 0] for issue in missing])
-    full = np.array([bool(matter.named) for matter in free])
-    likely *= (likely >= np.where(once, SURE, LIKELY)) & (full | ~once)
     found: list[Actor] = []
-    while likely.any():
+    while likely.max() >= LIKELY:
         row, best = np.unravel_index(int(likely.argmax()), likely.shape)
         # One thing may have two names: "the purchase of X", "the transfer of X".
         mine = [k for k in np.argsort(-likely[row]) if k == best or likely[row, k] >= SURE]
@@ -121,17 +133,39 @@ def may_be(context: Context, issue: Actor, matters: Sequence[Matter]) -> NDArray
     """Which matters are not ruled out as what an issue is called; shape (n,).
 
     Where a name has proper names, one has to be in the text, and phrases with its own noun are of
-    something else ("Nato expansion", "economic expansion"). Whoever is for the end of a thing is
-    against the thing: neither is the other.
+    something else ("Nato expansion", "economic expansion").
     """
-    told = _told(issue.name)
-    if not told or not is_placed(context, issue.name):
+    if not _told(issue.name) or not is_placed(context, issue.name):
         return np.zeros(len(matters), bool)
-    ends, noun = not _ENDING.isdisjoint(told), _noun(issue.name)
-    named = has_proper_name(issue.name)
-    return np.array(
-        [ends != _ENDING.isdisjoint(_words(m)) and not (named and m.noun == noun) for m in matters]
-    )
+    return np.array([_is_possible(issue.name, matter) for matter in matters])
+
+
+def _is_possible(name: str, matter: Matter) -> bool:
+    told, noun, theirs = _told(name), _noun(name), _words(matter)
+    if _ends(name) != _ends(" ".join(theirs)):
+        return False
+    for one, other in _APART:
+        mine = [bool(kind & {noun, *told}) for kind in (one, other)]
+        its = [bool(kind & {matter.noun, *theirs}) for kind in (one, other)]
+        if mine[0] != mine[1] and its[0] != its[1] and mine != its:
+            return False
+    modifiers = [word for word in told if singular(word) != noun]
+    if matter.noun in {singular(word) for word in modifiers} and matter.noun != noun:
+        return False  # "income" is no income tax
+    if matter.noun != noun and matter.noun not in VAGUE:
+        return True
+    if not modifiers or (matter.noun == noun and has_proper_name(name)):
+        return False
+    others = [word for word in theirs if singular(word) != matter.noun]
+    if not others:
+        return matter.noun != noun
+    return float((_vectors(modifiers) @ _vectors(others).T).max(axis=1).mean()) >= _NEAR
+
+
+def _ends(text: str) -> bool:
+    """Whether words tell the end of a thing, and not the end of its end."""
+    words = text.lower().replace("phase - out", "phase-out").split()
+    return sum(word.strip(",.") in _ENDING for word in words) % 2 == 1
 
 
 def _likely(
@@ -142,10 +176,7 @@ def _likely(
         return np.zeros(len(matters))
     weights, intercept = _learned()
     known = features(context, issue, matters, salient)
-    found = np.where(possible, 1.0 / (1.0 + np.exp(-(known @ weights + intercept))), 0.0)
-    noun = _noun(issue.name)
-    alike = np.array([matter.noun == noun for matter in matters])
-    return np.where(alike & (found < SURE), 0.0, found)  # "the spending bill" for the gun bill
+    return np.where(possible, 1.0 / (1.0 + np.exp(-(known @ weights + intercept))), 0.0)
 
 
 def stems_of(context: Context) -> frozenset[str]:
