@@ -96,7 +96,9 @@ class StanceModel:
             The text, or the text with its metadata.
         actors, issues : iterable of str, dict or Actor
             The user's own, besides those that are found. A dict has ``name`` and may have
-            ``id``, ``kind``, ``aliases``, ``parent``; other keys become metadata.
+            ``id``, ``kind``, ``aliases``, ``parent``; other keys become metadata. An issue that
+            the text does not name may be found under other words; the graph's ``warnings`` say
+            so, and its ``metadata`` have the words as ``taken_to_be``.
         min_confidence : float
             From 0 to 1: stances whose top probability is lower are marked ``uncertain``.
 
