@@ -317,6 +317,8 @@ def until_sign(clause: Clause, source: int, target: int) -> int:
 def is_owed(clause: Clause, source: int, target: int) -> bool:
     """Whether a source is only told what it ought to do: "Peru must drop the levy".
 
+    So is whose deed is demanded: "demands for pledges that Peru will drop the levy".
+
     Parameters
     ----------
     clause : Clause
@@ -333,7 +335,11 @@ def is_owed(clause: Clause, source: int, target: int) -> bool:
     deed = clause.heads[source]
     if deed < 0 or clause.tags[deed] != "VERB" or deed not in path_to_root(clause, target):
         return False
-    return any(clause.lemmas[u] in _OUGHT for u in children(clause, deed))
+    if any(clause.lemmas[u] in _OUGHT for u in children(clause, deed)):
+        return True
+    noun = clause.heads[deed]
+    wanted = noun >= 0 and clause.lemmas[noun] in _CALLS | _PLEDGES
+    return wanted and clause.relations[deed] in ("acl", "ccomp", "acl:relcl")
 
 
 def _requested(clause: Clause, source: int, target: int) -> int:

@@ -7,19 +7,16 @@ the text has spoken of NATO, "further expansion"; "Chinese expansion" is another
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from ..types import Actor
 from . import words as w
 from .context import Context, Name
 from .fates import is_reset
-from .find import match_all
-from .gazetteer import pieces
+from .issuenames import LINKS, IssueName, is_placed, parse_alias, parse_name, shorten
 from .roster import Roster
-from .verbs import VERBS, inflections, numbers
+from .verbs import numbers
 from .words import word_set
 
-_LINKS = word_set("on against of in to toward towards for over with by from at")
 # "Called the ban illegal": what follows is no noun.
 CALLS = word_set(
     "branded brands call called calling calls considered considers declared declares deemed deems "
@@ -27,10 +24,6 @@ CALLS = word_set(
 )
 COMPLEMENTS = word_set("for to with between that by on of against from over about")
 """What follows a noun that is told in full: "plans for a bridge" are not "the plan"."""
-_COUNTED = word_set(
-    "the a an its his her their all any two three four five six ten several some more"
-)
-_PLANS = word_set("plan proposal scheme deal agreement pact bill law act measure package programme")
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
 _MASS = ("ship", "ion", "ment", "ity", "ance", "ence", "ism")
 """Of nouns that often need no article."""
@@ -38,24 +31,6 @@ _STEM = 5  # letters
 _FAR = 10
 """Tokens after a verb within which whom it is done to is told, where one of its issue does it."""
 _OTHERS = word_set("a an another each every no one other some")
-
-
-@dataclass(slots=True)
-class _Issue:
-    """An issue, cut into what its wordings share."""
-
-    id: str
-    patterns: list[tuple[str, ...]]
-    heads: frozenset[str] = frozenset()
-    verbs: frozenset[str] = frozenset()
-    actors: frozenset[str] = frozenset()
-    words: frozenset[str] = frozenset()
-    after: bool = False  # the actor follows a preposition: "sanctions on Russia"
-    name: str = ""
-    seen: dict[str, int] = field(default_factory=dict)  # issues met so far, of all, and where last
-    strict: frozenset[str] = frozenset()  # aliases of one word that have to be "the ..."
-    is_topical: bool = True  # whether the text has a word of its name's beside the noun's
-    unnamed: bool = False  # whether the text never calls it by a name: "the levy" is it
 
 
 def find_issues(
@@ -85,20 +60,20 @@ def find_issues(
         Form ``"issue"``, disjoint from each other, in text order.
     """
     seen: dict[str, int] = {}
-    parsed = [_parse(roster, issue) for issue in issues]
-    parsed += [_parse_alias(roster, i, alias) for i in issues for alias in i.aliases]
+    parsed = [parse_name(roster, issue) for issue in issues]
+    parsed += [parse_alias(roster, i, alias) for i in issues for alias in i.aliases]
     for issue in parsed:
         issue.seen = seen
     if not strict:
         for issue in parsed[: len(issues)]:
-            _shorten(issue)
+            shorten(issue)
     if strict:
         for issue in parsed[: len(issues)]:
             own = set(issue.patterns[0][-1:]) | numbers(issue.patterns[0][-1])
             issue.strict = frozenset(p[0] for p in issue.patterns if len(p) == 1) - own
-    by_first: dict[str, list[tuple[tuple[str, ...], _Issue]]] = {}
-    by_head: dict[str, list[_Issue]] = {}
-    by_verb: dict[str, list[_Issue]] = {}
+    by_first: dict[str, list[tuple[tuple[str, ...], IssueName]]] = {}
+    by_head: dict[str, list[IssueName]] = {}
+    by_verb: dict[str, list[IssueName]] = {}
     for issue in parsed:
         for pattern in issue.patterns:
             by_first.setdefault(pattern[0], []).append((pattern, issue))
@@ -170,18 +145,9 @@ def find_issues(
     return found
 
 
-def _shorten(issue: _Issue) -> None:
-    """Of a "freeze plan" allow "the freeze", too: plans are called by what is planned."""
-    name = issue.patterns[0] if issue.patterns else ()
-    if len(name) != 2 or name[1] not in _PLANS or w.flag(name[0]) & (w.STOP | w.PREP):
-        return
-    if name[0].endswith(("al", "ic", "ive", "ary", "ian", "ous", "ed", "ing", "able")):
-        return  # an adjective
-    issue.patterns.append(name[:1])
-    issue.strict |= {name[0]}
-
-
-def _named(context: Context, by_first: dict[str, list[tuple[tuple[str, ...], _Issue]]]) -> set[str]:
+def _named(
+    context: Context, by_first: dict[str, list[tuple[tuple[str, ...], IssueName]]]
+) -> set[str]:
     """The issues that the text calls by a name of theirs somewhere."""
     lower = context.lower
     return {
@@ -192,68 +158,12 @@ def _named(context: Context, by_first: dict[str, list[tuple[tuple[str, ...], _Is
     }
 
 
-def _parse(roster: Roster, issue: Actor) -> _Issue:
-    patterns: list[tuple[str, ...]] = []
-    for text in (issue.name, *issue.aliases):
-        cut = tuple(t.lower() for t in pieces(text))
-        while len(cut) > 1 and cut[0] in ("the", "a", "an"):
-            cut = cut[1:]
-        if not cut:
-            continue
-        for last in sorted(numbers(cut[-1]) if cut[-1].isalpha() else {cut[-1]}):
-            pattern = (*cut[:-1], last)
-            if pattern not in patterns:
-                patterns.append(pattern)
-    parsed = _Issue(issue.id, patterns, name=issue.name)
-    original = list(pieces(issue.name))
-    while len(original) > 1 and original[0].lower() in ("the", "a", "an"):
-        original = original[1:]
-    low = [t.lower() for t in original]
-    if len(low) < 2:
-        return parsed
-    if low[0].endswith("ing") and (low[1] in _COUNTED or low[1].isdigit()):
-        return parsed  # "closing two border crossings" is not the crossings
-    preposition = next((k for k, t in enumerate(low) if t in _LINKS and k > 0), None)
-    head = low[preposition - 1] if preposition else low[-1]
-    if not head.isalpha():
-        return parsed
-    actors: set[str] = set()
-    covered: set[int] = set()
-    for begin, stop, actor in match_all(roster, original):
-        actors.add(actor)
-        covered.update(range(begin, stop))
-        if preposition and begin > preposition:
-            parsed.after = True
-    position = preposition - 1 if preposition else len(low) - 1
-    rest = {
-        t
-        for k, t in enumerate(low)
-        if k != position and k not in covered and t.isalpha() and t not in w.FUNCTION and len(t) > 1
-    }
-    rest = set().union(*(numbers(t) for t in rest)) if rest else rest
-    if position in covered or not (actors or rest):
-        return parsed
-    parsed.heads = frozenset(numbers(head))
-    parsed.actors, parsed.words = frozenset(actors), frozenset(rest)
-    if actors:
-        verbs = VERBS.get(head, ())
-        parsed.verbs = frozenset(form for verb in verbs for form in inflections(verb))
-    return parsed
-
-
-def _parse_alias(roster: Roster, issue: Actor, alias: str) -> _Issue:
-    """What a compound gives: "surveillance cameras" are "the cameras", once spoken of."""
-    cut = [t.lower() for t in pieces(alias)]
-    cut = cut[1:] if cut[:1] and cut[0] in w.DETERMINERS else cut
-    # Of more words each may matter: "later retirement age" is not the retirement age.
-    if len(cut) != 2 or set(cut) & _LINKS or w.flag(cut[0]) & w.VERB:
-        return _Issue(issue.id, [], name=issue.name)
-    parsed = _parse(roster, replace(issue, name=alias, aliases=()))
-    return replace(parsed, patterns=[], name=issue.name)
-
-
 def _exact(
-    context: Context, patterns: list[tuple[tuple[str, ...], _Issue]], number: int, i: int, end: int
+    context: Context,
+    patterns: list[tuple[tuple[str, ...], IssueName]],
+    number: int,
+    i: int,
+    end: int,
 ) -> Name | None:
     for pattern, issue in patterns:
         n = len(pattern)
@@ -292,7 +202,7 @@ def _is_definite(context: Context, i: int, end: int) -> bool:
 def _head(
     context: Context,
     roster: Roster,
-    issue: _Issue,
+    issue: IssueName,
     number: int,
     i: int,
     begin: int,
@@ -353,7 +263,7 @@ def _head(
     if blocked:
         return None
     k = last
-    if k < end and lower[k] in _LINKS:
+    if k < end and lower[k] in LINKS:
         k += 1
         if k < end and lower[k] in ("the", "a", "an"):
             k += 1
@@ -423,23 +333,8 @@ def _head(
     )
 
 
-def has_proper_name(name: str) -> bool:
-    """Whether an issue's name has a word with a capital."""
-    return bool(_proper(name))
-
-
-def is_placed(context: Context, name: str) -> bool:
-    """Whether a text has one of the proper names in an issue's name, if that has any."""
-    proper = _proper(name)
-    return not proper or not proper.isdisjoint(context.lower)
-
-
-def _proper(name: str) -> set[str]:
-    return {t.lower() for t in pieces(name) if t[:1].isupper() and len(t) > 1}
-
-
 def _is_brought_up(
-    context: Context, issue: _Issue, first: int, begin: int, ends: dict[int, Name]
+    context: Context, issue: IssueName, first: int, begin: int, ends: dict[int, Name]
 ) -> bool:
     """Whether an actor of the issue's begins with it: "Russia moved an amendment"."""
     if issue.after or issue.id in issue.seen:
@@ -466,7 +361,7 @@ def _stands_bare(context: Context, i: int, begin: int) -> bool:
 
 def _verb(
     context: Context,
-    issue: _Issue,
+    issue: IssueName,
     number: int,
     i: int,
     begin: int,

@@ -22,7 +22,7 @@ from . import words as w
 from .context import Context, Name
 from .discover import Matter, described, find_matters, wordings_of
 from .gazetteer import pieces
-from .issues import has_proper_name, is_placed
+from .issuenames import has_proper_name, is_placed
 from .kinds import VAGUE
 from .salience import probabilities
 from .undoing import ENDS
