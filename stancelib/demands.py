@@ -53,6 +53,7 @@ _OWN = frozenset(("her", "his", "its", "their"))
 _UNDOING = word_set(
     "abandon abolish cancel drop lift overturn repeal reverse revoke scrap withdraw"
 )
+_VOWING = word_set("decide pledge promise vow")
 _PRESSING = word_set(
     "block boycott continue freeze halt hold march picket protest reject strike suspend veto "
     "withhold"
@@ -308,7 +309,9 @@ def until_sign(clause: Clause, source: int, target: int) -> int:
         return 0
     acting = acting_verb(clause, source) == deed
     if around & NOT:
-        return -int(bool(around & _WILL) and acting)
+        above = clause.heads[deed]
+        vowed = above >= 0 and clause.relations[deed] == "xcomp" and clause.lemmas[above] in _VOWING
+        return -int((bool(around & _WILL) and acting) or (vowed and holds(clause, source, above)))
     pressing = clause.lemmas[deed] in _PRESSING
     pressing = pressing or bool({"away", "on"} & set(clause.lemmas[deed + 1 : deed + 3]))
     return -int(pressing and (is_said(clause, source, deed) or holds(clause, source, deed)))

@@ -166,7 +166,7 @@ def kept_up(clause: Clause, source: int, target: int) -> bool:
     meant = denied and any(lemmas[u] in _COMING for u in below)
     if not _LATER.isdisjoint(lemmas[target + 1 :]):
         return False  # "will not lift it until": it may then
-    return meant and acting_verb(clause, source) == harm  # "would not dilute its ban"
+    return meant and _is_of(clause, source, harm)  # "would not dilute its ban"
 
 
 def _is_harmed(clause: Clause, harm: int, target: int) -> bool:
@@ -312,6 +312,11 @@ def holds(clause: Clause, source: int, verb: int) -> bool:
     """
     if any(clause.lemmas[u] in NOT for u in children(clause, verb)):
         return False
+    return _is_of(clause, source, verb)
+
+
+def _is_of(clause: Clause, source: int, verb: int) -> bool:
+    """Whether a verb is the source's, denied or not."""
     subjects = _subjects(clause, verb)
     if _is_one_of(clause, source, verb, subjects):
         return True
