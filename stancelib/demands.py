@@ -313,7 +313,7 @@ def until_sign(clause: Clause, source: int, target: int) -> int:
         vowed = above >= 0 and clause.relations[deed] == "xcomp" and clause.lemmas[above] in _VOWING
         return -int((bool(around & _WILL) and acting) or (vowed and holds(clause, source, above)))
     pressing = clause.lemmas[deed] in _PRESSING
-    pressing = pressing or bool({"away", "on"} & set(clause.lemmas[deed + 1 : deed + 3]))
+    pressing = pressing or bool({"away", "on", "out"} & set(clause.lemmas[deed + 1 : deed + 3]))
     return -int(pressing and (is_said(clause, source, deed) or holds(clause, source, deed)))
 
 

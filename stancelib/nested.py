@@ -93,6 +93,8 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
     if not heads or heads[target] < 0:
         return 0
     harm = heads[target]
+    if any(lemmas[unit] == "deny" for unit in path_to_root(clause, harm)):
+        return 0
     if lemmas[harm] in _HARMING and relations[target] in ("nmod", "obl"):
         return int(_says_so(clause, source, harm))
     if lemmas[harm] in _ENDINGS and relations[target] in ("nmod", "obl"):

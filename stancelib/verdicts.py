@@ -35,6 +35,7 @@ _GOOD = word_set(
     "welcome wise"
 )
 _BAD = word_set(
+    "biased lopsided sided unbalanced "
     "absurd absurdity aggression arbitrary assault attack betrayal blackmail blow burden calamity "
     "catastrophe cruel cruelty cynical danger dangerous disaster discriminatory disgrace "
     "disgraceful disproportionate draconian extortion farce flawed folly gimmick harmful "
@@ -118,16 +119,16 @@ def verdict(clause: Clause, source: int, target: int) -> int:
     """
     if not clause.heads or clause.heads[target] < 0 or "?" in clause.words:
         return 0
+    above = path_to_root(clause, target)[2:]
+    if any(clause.lemmas[verb] == "deny" for verb in above):
+        return _denied(clause, source, target)
     if kept_up(clause, source, target):
         return 1
     pending = demands.until_sign(clause, source, target)
     if pending:
         return pending
-    above = path_to_root(clause, target)[2:]
     if any(clause.lemmas[u] in NOT for verb in above for u in children(clause, verb)):
         return 0  # "has not said it would lift the ban"
-    if any(clause.lemmas[verb] == "deny" for verb in above):
-        return _denied(clause, source, target)
     return first_sign(_RULES, clause, source, target)
 
 
