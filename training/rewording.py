@@ -26,12 +26,18 @@ from sklearn.model_selection import GroupKFold
 
 from stancelib.actors.cast import find_everybody
 from stancelib.actors.context import make_context
-from stancelib.actors.discover import described, find_matters
+from stancelib.actors.discover import find_matters
 from stancelib.actors.gazetteer import load_gazetteer
 from stancelib.actors.issues import find_issues
-from stancelib.actors.rewording import FEATURES, LIKELY, features, may_be
+from stancelib.actors.rewording import (
+    FEATURES,
+    LIKELY,
+    features,
+    may_be,
+    read_candidates,
+    stems_of,
+)
 from stancelib.actors.roster import make_roster
-from stancelib.actors.salience import probabilities
 from stancelib.actors.user import parse_actors
 from stancelib.document import read_document
 from stancelib.types import Actor, Article
@@ -74,7 +80,7 @@ def read_names() -> Iterator[Named]:
         matters = find_matters(context, names, fewest=1)
         if not matters:
             continue
-        salient = probabilities(*described(context, matters))
+        candidates, stems = read_candidates(context, matters), stems_of(context)
         spans: dict[str, set[int]] = {}
         for name in find_issues(context, roster, issues, names):
             spans.setdefault(name.actor or "", set()).update(range(name.first, name.last))
@@ -87,8 +93,8 @@ def read_names() -> Iterator[Named]:
             for kind in KINDS:
                 issue = Actor("x", other[kind], "issue")
                 met = bool(find_issues(context, roster, [issue], names))
-                possible = may_be(context, issue, matters)
-                rows = features(context, issue, matters, salient)
+                possible = may_be(context, issue, candidates)
+                rows = features(issue, candidates, stems)
                 yield Named(article, kind, is_there, met, possible, rows, right)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -69,6 +69,19 @@ _APART = tuple(
 """Nouns for what is another thing, however near the words."""
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A matter of a text as what an issue may be called: its words, and what is known of them."""
+
+    matter: Matter
+    noun: str
+    words: tuple[str, ...]
+    vectors: NDArray[np.float64]
+    place: int  # of the noun's vector among them
+    salient: float
+    ends: bool
+
+
 def guess_wordings(
     context: Context, names: list[Name], issued: list[Name], issues: Sequence[Actor]
 ) -> list[Actor]:
@@ -100,8 +113,8 @@ def guess_wordings(
             free.append(left)
     if not free:
         return []
-    salient = probabilities(*described(context, free))
-    likely = np.array([_likely(context, issue, free, salient) for issue in missing])
+    candidates, stems = read_candidates(context, free), stems_of(context)
+    likely = np.array([_likely(context, issue, candidates, stems) for issue in missing])
     found: list[Actor] = []
     while likely.max() >= LIKELY:
         row, best = np.unravel_index(int(likely.argmax()), likely.shape)
@@ -113,53 +126,82 @@ def guess_wordings(
     return found
 
 
+def read_candidates(context: Context, matters: Sequence[Matter]) -> list[Candidate]:
+    """What is known of a text's matters, for all issues."""
+    found = []
+    salient = probabilities(*described(context, matters)) if matters else ()
+    for matter, likely in zip(matters, salient, strict=True):
+        words = _words(matter)
+        vectors = _vectors([*words, matter.noun])
+        ends = _ends(" ".join(words))
+        known = tuple(words), vectors, len(words), float(likely), ends
+        found.append(Candidate(matter, matter.noun, *known))
+    return found
+
+
 def features(
-    context: Context, issue: Actor, matters: Sequence[Matter], salient: NDArray[np.float64]
+    issue: Actor, candidates: Sequence[Candidate], stems: frozenset[str]
 ) -> NDArray[np.float64]:
-    """`FEATURES` of each matter as what an issue is called; shape (n, len(FEATURES))."""
+    """`FEATURES` of each candidate as what an issue is called; shape (n, len(FEATURES)).
+
+    ``stems`` are those of the text's words (`stems_of`).
+    """
     told = _told(issue.name)
-    noun, mine = _vectors([_noun(issue.name)]), _vectors(told)
-    known = stems_of(context)
-    present = sum(_stem(word) in known for word in told) / len(told)
+    mine = _vectors([*told, _noun(issue.name)])
+    present = sum(_stem(word) in stems for word in told) / len(told)
     rows = []
-    for matter, likely in zip(matters, salient.tolist(), strict=True):
-        near = mine @ _vectors(_words(matter)).T
-        nouns = float((noun @ _vectors([matter.noun]).T)[0, 0])
-        rows.append((nouns, near.max(1).mean(), near.max(0).mean(), likely, present))
+    for one in candidates:
+        near = mine @ one.vectors.T
+        words = near[:-1, : one.place]
+        rows.append(
+            (near[-1, one.place], words.max(1).mean(), words.max(0).mean(), one.salient, present)
+        )
     return np.array(rows, np.float64)
 
 
-def may_be(context: Context, issue: Actor, matters: Sequence[Matter]) -> NDArray[np.bool_]:
-    """Which matters are not ruled out as what an issue is called; shape (n,).
+def may_be(context: Context, issue: Actor, candidates: Sequence[Candidate]) -> NDArray[np.bool_]:
+    """Which candidates are not ruled out as what an issue is called; shape (n,).
 
     Where a name has proper names, one has to be in the text, and phrases with its own noun are of
     something else ("Nato expansion", "economic expansion").
     """
-    if not _told(issue.name) or not is_placed(context, issue.name):
-        return np.zeros(len(matters), bool)
-    return np.array([_is_possible(issue.name, matter) for matter in matters])
+    told = _told(issue.name)
+    if not told or not is_placed(context, issue.name):
+        return np.zeros(len(candidates), bool)
+    noun, ends, proper = _noun(issue.name), _ends(issue.name), has_proper_name(issue.name)
+    return np.array(
+        [
+            one.ends == ends
+            and not _are_apart({noun, *told}, {one.noun, *one.words})
+            and _may_mean(told, noun, one, proper)
+            for one in candidates
+        ]
+    )
 
 
-def _is_possible(name: str, matter: Matter) -> bool:
-    told, noun, theirs = _told(name), _noun(name), _words(matter)
-    if _ends(name) != _ends(" ".join(theirs)):
-        return False
-    for one, other in _APART:
-        mine = [bool(kind & {noun, *told}) for kind in (one, other)]
-        its = [bool(kind & {matter.noun, *theirs}) for kind in (one, other)]
-        if mine[0] != mine[1] and its[0] != its[1] and mine != its:
-            return False
+def _are_apart(mine: set[str], theirs: set[str]) -> bool:
+    """Whether two wordings are of things that are no names of each other: "tax", "subsidy"."""
+    for kinds in _APART:
+        one, other = ([not kind.isdisjoint(words) for kind in kinds] for words in (mine, theirs))
+        if one[0] != one[1] and other[0] != other[1] and one != other:
+            return True
+    return False
+
+
+def _may_mean(told: Sequence[str], noun: str, one: Candidate, proper: bool) -> bool:
+    """Whether what modifies the nouns is near enough, where these are one or tell little."""
     modifiers = [word for word in told if singular(word) != noun]
-    if matter.noun in {singular(word) for word in modifiers} and matter.noun != noun:
+    if one.noun != noun and one.noun in {singular(word) for word in modifiers}:
         return False  # "income" is no income tax
-    if matter.noun != noun and matter.noun not in VAGUE:
+    if one.noun != noun and one.noun not in VAGUE:
         return True
-    if not modifiers or (matter.noun == noun and has_proper_name(name)):
+    if not modifiers or (one.noun == noun and proper):
         return False
-    others = [word for word in theirs if singular(word) != matter.noun]
+    others = [k for k, word in enumerate(one.words) if singular(word) != one.noun]
     if not others:
-        return matter.noun != noun
-    return float((_vectors(modifiers) @ _vectors(others).T).max(axis=1).mean()) >= _NEAR
+        return one.noun != noun
+    near = _vectors(modifiers) @ one.vectors[others].T
+    return float(near.max(axis=1).mean()) >= _NEAR
 
 
 def _ends(text: str) -> bool:
@@ -169,13 +211,13 @@ def _ends(text: str) -> bool:
 
 
 def _likely(
-    context: Context, issue: Actor, matters: Sequence[Matter], salient: NDArray[np.float64]
+    context: Context, issue: Actor, candidates: Sequence[Candidate], stems: frozenset[str]
 ) -> NDArray[np.float64]:
-    possible = may_be(context, issue, matters)
+    possible = may_be(context, issue, candidates)
     if not possible.any():
-        return np.zeros(len(matters))
+        return np.zeros(len(candidates))
     weights, intercept = _learned()
-    known = features(context, issue, matters, salient)
+    known = features(issue, candidates, stems)
     return np.where(possible, 1.0 / (1.0 + np.exp(-(known @ weights + intercept))), 0.0)
 
 
