@@ -30,7 +30,6 @@ _STOPPING = word_set("block veto")
 _AGENT = frozenset(("appos", "flat", "compound", "conj"))
 _SLIGHT = frozenset(("PUNCT", "ADV"))
 _UNDOING = word_set("abolish cancel drop end lift repeal scrap withdraw")
-_MOVING = word_set("submit write")
 _INVESTING = word_set("channel funnel inject invest plough plow pour pump put")
 _MONEY = word_set(
     "billion cash dollar euro fund funding million money pound proceeds profit revenue saving "
@@ -94,17 +93,6 @@ def party_sign(clause: Clause, source: int, target: int) -> int:
     ]
     # "Struck a deal with its creditors", "struck the dam with missiles"
     return int(clause.lemmas[verb] == "strike" and bool(partners) and not _ARMS & set(partners))
-
-
-def mover_sign(clause: Clause, source: int, target: int) -> int:
-    """The sign of who puts an issue to the vote: "Peru submitted a draft".
-
-    Parameters and returns are those of `maker_sign`.
-    """
-    verb = clause.heads[target]
-    object_ = clause.relations[target] in ("obj", "obl:unmarked")
-    put = verb >= 0 and object_ and clause.lemmas[verb] in _MOVING
-    return int(put and clause.words[target - 1] != "to" and does(clause, source, verb))
 
 
 def funder_sign(clause: Clause, source: int, target: int) -> int:

@@ -23,7 +23,7 @@ from stancelib.demands import (
     is_open,
     is_said,
 )
-from stancelib.makers import funder_sign, maker_sign, mover_sign, party_sign
+from stancelib.makers import funder_sign, maker_sign, party_sign
 from stancelib.nested import NOT, holds, kept_up
 from stancelib.told import DOUBTING, GIVING_UP, Rule, does, ends_with, first_sign
 from stancelib.types import Clause
@@ -65,7 +65,7 @@ _MADE = word_set(
 )
 _IMPOSING = word_set(
     "advocate author broker champion devise draft float impose initiate introduce levy negotiate "
-    "slap spearhead sponsor suggest"
+    "slap spearhead sponsor submit suggest write"
 )
 _PARTICLES = {"bring": "in", "carry": "out", "put": "forward", "roll": "out", "set": "up"}
 _WANTING = word_set("demand order propose request seek")
@@ -423,7 +423,7 @@ def _would_bring(clause: Clause, source: int, target: int) -> int:
 
 _RULES: tuple[Rule, ...] = (
     *answers.RULES, _taken, *demands.RULES, _called, _named, _minded, _denied, _defended,
-    *charges.RULES, _without, _accepted, maker_sign, party_sign, mover_sign,
+    *charges.RULES, _without, _accepted, maker_sign, party_sign,
     funder_sign, *attitudes.RULES,
     *idioms.RULES, consequence_sign, without_sign, _withheld, _would_bring,
 )  # fmt: skip

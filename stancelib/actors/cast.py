@@ -76,9 +76,10 @@ def find_actors(
         wanted = [a for a in discover_issues(context, names) if a.id not in roster.users]
     if wanted:
         issued = find_issues(context, roster, wanted, names, strict=discovered)
-        told = [*issued, *find_deeds(context, wanted, [])]
-        guesses = [] if discovered else guess_wordings(context, names, told, wanted)
-        if guesses:  # what the text calls the issues that it has no name of
+        guesses: list[Actor] = []
+        if not discovered:  # what the text calls the issues that it has no name of
+            told = [*issued, *find_deeds(context, wanted, [])]
+            guesses = guess_wordings(context, names, told, wanted)
             issued += find_issues(context, roster, guesses, names, strict=True)
             issued.sort(key=_order)
         by_id = {guess.id: guess for guess in guesses}

@@ -1,4 +1,4 @@
-"""Issues under names of the caller's own: "fuel price support" for "petrol subsidies".
+"""Issues under names of the caller's own: "fuel subsidies" for a "petrol subsidy".
 
 Whoever scores many articles types in an issue before having read them. Where an article has neither
 the name nor its noun, what the article does call it is guessed from its noun phrases. Which of them
@@ -73,11 +73,9 @@ _APART = tuple(
 class Candidate:
     """A matter of a text as what an issue may be called: its words, and what is known of them."""
 
-    matter: Matter
     noun: str
     words: tuple[str, ...]
-    vectors: NDArray[np.float64]
-    place: int  # of the noun's vector among them
+    vectors: NDArray[np.float64]  # of the words, and last of the noun
     salient: float
     ends: bool
 
@@ -132,10 +130,8 @@ def read_candidates(context: Context, matters: Sequence[Matter]) -> list[Candida
     salient = probabilities(*described(context, matters)) if matters else ()
     for matter, likely in zip(matters, salient, strict=True):
         words = _words(matter)
-        vectors = _vectors([*words, matter.noun])
-        ends = _ends(" ".join(words))
-        known = tuple(words), vectors, len(words), float(likely), ends
-        found.append(Candidate(matter, matter.noun, *known))
+        vectors, ends = _vectors([*words, matter.noun]), _ends(" ".join(words))
+        found.append(Candidate(matter.noun, tuple(words), vectors, float(likely), ends))
     return found
 
 
@@ -152,10 +148,8 @@ def features(
     rows = []
     for one in candidates:
         near = mine @ one.vectors.T
-        words = near[:-1, : one.place]
-        rows.append(
-            (near[-1, one.place], words.max(1).mean(), words.max(0).mean(), one.salient, present)
-        )
+        words = near[:-1, :-1]
+        rows.append((near[-1, -1], words.max(1).mean(), words.max(0).mean(), one.salient, present))
     return np.array(rows, np.float64)
 
 
