@@ -228,7 +228,12 @@ def _prior(source: Path, configuration: Any) -> ArticlePrior:
         raise BundleError(f"{source}: {_CONFIGURATION} holds no finite numbers")
     prior = ArticlePrior(**given)
     shares = (prior.conflict, prior.mutual, prior.credit, prior.beside, prior.apart)
-    if not 0.01 <= prior.temperature <= 100 or min(shares) < 0 or max(shares) > 1:
+    others = (prior.reciprocity, prior.agreement, prior.transitivity, prior.company)
+    if (
+        not 0.01 <= prior.temperature <= 100
+        or not 0 <= min(shares) <= max(shares) <= 1
+        or not 0 <= min(others) <= max(others) <= 100
+    ):
         raise BundleError(f"{source}: {_CONFIGURATION} is out of range")
     return prior
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from threadpoolctl import ThreadpoolController
 
 from stancelib.actors.user import ActorSpec, parse_actors
+from stancelib.balance import balanced
 from stancelib.bundle import load_bundle, save_bundle
 from stancelib.clauses import build_clauses
 from stancelib.coordination import narrowed
@@ -236,12 +237,15 @@ class StanceModel:
         adapted = self.scorer.prior.adapt(pairs, probabilities)
         given = {a.id for a in (*actors, *issues)}
         self.scorer.prior.doubt(adapted, toward_discovered(cast, pairs, given))
-        pieces = collect_evidence(cast, pairs, adapted, find_voices(cast, clauses))
+        found = collect_evidence(cast, pairs, adapted, find_voices(cast, clauses))
+        by_id = {actor.id: actor for actor in cast.actors}
+        evidence = balanced([piece for _, piece in found], by_id, self.scorer.prior)
+        pieces = [(pair, piece) for (pair, _), piece in zip(found, evidence, strict=True)]
         graph = build_graph(
             article,
             cast.actors,
             cast.mentions,
-            [piece for _, piece in pieces],
+            evidence,
             tone=tone,
             sentence_tones=sentence_tones,
             model=self.info,

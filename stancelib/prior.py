@@ -70,6 +70,12 @@ class ArticlePrior:
     discovered : float
         Added to the log-probability of neutral toward an issue that was discovered, not given:
         whether a stance toward "the sanctions" is for or against them is often no matter of words.
+    reciprocity, agreement, transitivity, company : float
+        From 0 to 100: what other stances of the article say of one (see `stancelib.balance`):
+        the target's toward the source; both ends' toward the same actors and issues; the source's
+        toward others and theirs toward the target; others' toward both. Each times the hyperbolic
+        tangent of a sum of scores, or of products of two, is added to the log-probability of
+        support and taken from that of oppose.
     """
 
     neutral_shift: float = 0.0
@@ -81,6 +87,10 @@ class ArticlePrior:
     beside: float = 0.0
     apart: float = 1.0
     discovered: float = 1.0
+    reciprocity: float = 0.0
+    agreement: float = 0.0
+    transitivity: float = 0.0
+    company: float = 0.0
 
     def adapt(
         self, pairs: Sequence[Pair], probabilities: NDArray[np.float64]

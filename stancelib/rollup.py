@@ -8,10 +8,18 @@ Here the evidence of a graph becomes its stances.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from stancelib.errors import InputError
-from stancelib.pooling import PairEvidence, check_piece, label_of, pool_pieces, score_of
+from stancelib.pooling import (
+    PairEvidence,
+    Probabilities,
+    check_piece,
+    label_of,
+    pool_pieces,
+    score_of,
+)
 from stancelib.types import AUTHOR, Actor, Evidence, Stance
 
 
@@ -68,10 +76,19 @@ def lent_pairs(piece: PairEvidence, actors: Mapping[str, Actor]) -> Iterator[tup
                 yield voice, target
 
 
-def stances_of(
-    evidence: Iterable[PairEvidence], actors: Mapping[str, Actor], min_confidence: float
-) -> tuple[Stance, ...]:
-    """One stance per ordered pair after roll-up, strongest first."""
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The pieces of evidence that count for one ordered pair, and what they come to."""
+
+    pieces: Sequence[PairEvidence]
+    probabilities: Probabilities
+    rolled_up: bool
+
+
+def pools_of(
+    evidence: Iterable[PairEvidence], actors: Mapping[str, Actor]
+) -> dict[tuple[str, str], Pool]:
+    """The evidence of each ordered pair after roll-up."""
     pieces: dict[tuple[str, str], list[PairEvidence]] = {}
     lent: dict[tuple[str, str], list[PairEvidence]] = {}
     rolled: set[tuple[str, str]] = set()
@@ -88,9 +105,15 @@ def stances_of(
     for pair in lent.keys() - pieces.keys():  # what somebody says of their own counts alone
         pieces[pair] = lent[pair]
         rolled.add(pair)
-    stances = [
-        _stance(pair, found, min_confidence, pair in rolled) for pair, found in pieces.items()
-    ]
+    return {pair: Pool(found, _pooled(found), pair in rolled) for pair, found in pieces.items()}
+
+
+def stances_of(
+    evidence: Iterable[PairEvidence], actors: Mapping[str, Actor], min_confidence: float
+) -> tuple[Stance, ...]:
+    """One stance per ordered pair after roll-up, strongest first."""
+    pools = pools_of(evidence, actors).items()
+    stances = [_stance(pair, pool, min_confidence) for pair, pool in pools]
     return tuple(sorted(stances, key=lambda s: (-abs(s.score), s.source, s.target)))
 
 
@@ -108,9 +131,7 @@ def _check(piece: PairEvidence, actors: Mapping[str, Actor]) -> None:
     check_piece(piece.probabilities, piece.weight)
 
 
-def _stance(
-    pair: tuple[str, str], pieces: list[PairEvidence], min_confidence: float, rolled_up: bool
-) -> Stance:
+def _pooled(pieces: Sequence[PairEvidence]) -> Probabilities:
     # Each article has the same say in a pair, however many pieces it brings.
     totals: dict[str | None, list[float]] = {}
     for piece in pieces:
@@ -120,7 +141,11 @@ def _stance(
     else:
         sums = {key: math.fsum(values) for key, values in totals.items()}
         weights = [p.weight / sums[p.article] for p in pieces]
-    probabilities = pool_pieces([p.probabilities for p in pieces], weights)
+    return pool_pieces([p.probabilities for p in pieces], weights)
+
+
+def _stance(pair: tuple[str, str], pool: Pool, min_confidence: float) -> Stance:
+    probabilities = pool.probabilities
     label, score = label_of(probabilities), score_of(probabilities)
     # What the stance rests on first, what speaks against it last.
     sign = {"oppose": -1.0, "support": 1.0}.get(label)
@@ -136,7 +161,7 @@ def _stance(
             article=p.article,
             date=p.date,
         )
-        for p in pieces
+        for p in pool.pieces
     ]
     shown.sort(
         key=lambda e: (
@@ -157,5 +182,5 @@ def _stance(
         probabilities=probabilities,
         evidence=tuple(shown),
         uncertain=max(probabilities) < min_confidence,
-        rolled_up=rolled_up,
+        rolled_up=pool.rolled_up,
     )

@@ -29,6 +29,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
 import numpy as np  # noqa: E402
 from articles import shares  # noqa: E402
+from balance import BALANCE  # noqa: E402
 from data import TRAIN, dev_corpora, own_pairs, real_pairs, training_texts  # noqa: E402
 from sentences import FOLDER  # noqa: E402
 
@@ -46,7 +47,13 @@ from stancelib.types import LABELS, ModelInfo  # noqa: E402
 SEED = 0
 # Of the grid that training/articles.py prints: see the model card.
 PRIOR = ArticlePrior(
-    neutral_shift=1.85, conflict=0.3, mutual=0.1, credit=1.0, author_shift=1.5, beside=1.0
+    neutral_shift=1.85,
+    conflict=0.3,
+    mutual=0.1,
+    credit=1.0,
+    author_shift=1.5,
+    beside=1.0,
+    **BALANCE,
 )
 # A head that is calibrated on pairs, most of them neutral, calls too few of them a stance: this
 # much is taken from the neutral decision value between actors. Chosen on DSE dev: see the card.
