@@ -13,9 +13,9 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from stancelib.pooling import PairEvidence, Probabilities, score_of
+from stancelib.pooling import PairEvidence, Probabilities, pool_pieces, score_of
 from stancelib.prior import ArticlePrior
-from stancelib.rollup import ancestors, pools_of
+from stancelib.rollup import Pool, ancestors, pools_of
 from stancelib.types import AUTHOR, Actor
 
 Scores = Mapping[str, float]
@@ -65,9 +65,10 @@ def relations(
     dict
         The author's stances count for nobody's, and have none of their own here.
     """
+    pools = pools_of(pieces, actors)
     toward: dict[str, dict[str, float]] = {}
     by: dict[str, dict[str, float]] = {}
-    for (source, target), pool in pools_of(pieces, actors).items():
+    for (source, target), pool in pools.items():
         if source != AUTHOR:
             score = score_of(pool.probabilities)
             toward.setdefault(source, {})[target] = score
@@ -84,7 +85,7 @@ def relations(
         own, theirs = toward.get(source, {}), toward.get(target, {})
         of_source, of_target = by.get(source, {}), by.get(target, {})
         return (
-            math.tanh(theirs.get(source, 0.0)),
+            math.tanh(_elsewhere(pools.get((target, source)), pools[source, target])),
             both(own, theirs),
             both(own, of_target),
             both(of_source, of_target),
@@ -92,6 +93,20 @@ def relations(
 
     pairs = {(p.source, p.target) for p in pieces if p.source not in (AUTHOR, p.target)}
     return {pair: of(*pair) for pair in pairs}
+
+
+def _elsewhere(back: Pool | None, there: Pool) -> float:
+    """The score of one direction in sentences that say nothing of the other.
+
+    A sentence that says who thinks what of whom has been read for both already.
+    """
+    if back is None:
+        return 0.0
+    same = {(p.start, p.end) for p in there.pieces}
+    others = [p for p in back.pieces if (p.start, p.end) not in same]
+    if not others:
+        return 0.0
+    return score_of(pool_pieces([p.probabilities for p in others], [p.weight for p in others]))
 
 
 def _thirds(

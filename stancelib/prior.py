@@ -72,8 +72,8 @@ class ArticlePrior:
         whether a stance toward "the sanctions" is for or against them is often no matter of words.
     reciprocity, agreement, transitivity, company : float
         From 0 to 100: what other stances of the article say of one (see `stancelib.balance`):
-        the target's toward the source; both ends' toward the same actors and issues; the source's
-        toward others and theirs toward the target; others' toward both. Each times the hyperbolic
+        the target's toward the source, in other sentences; both ends' toward the same actors and
+        issues; the source's toward others and theirs toward the target; others' toward both. Each times the hyperbolic
         tangent of a sum of scores, or of products of two, is added to the log-probability of
         support and taken from that of oppose.
     """

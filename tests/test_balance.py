@@ -46,7 +46,7 @@ BETWEEN = {
 
 
 def pieces_of(others):
-    return [piece(source.id, target.id, said) for source, target, said in others]
+    return [piece(source.id, target.id, said, 33, 58) for source, target, said in others]
 
 
 def score_beside(others, own):
@@ -81,6 +81,12 @@ def test_relations_may_undo_a_sign_but_not_turn_it(name):
 def test_who_has_no_relation_to_both_or_is_one_of_them_says_nothing(others):
     asked = [piece(*US_TO_NATO, OPEN), *pieces_of(others)]
     assert relations(asked, ACTORS)[US_TO_NATO] == (0.0, 0.0, 0.0, 0.0)
+
+
+def test_what_the_same_sentence_says_of_the_way_back_has_been_read_already():
+    asked = piece(*US_TO_NATO, OPEN)
+    back = piece(NATO.id, US.id, OPPOSE)
+    assert balanced([asked, back], ACTORS, PRIOR)[0] == asked
 
 
 def test_the_author_is_no_party():
