@@ -10,21 +10,24 @@ where no sentence has both ends.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import repeat
 
-from stancelib.pooling import PairEvidence, Probabilities, pool_pieces, score_of
+from stancelib.pooling import PairEvidence, Probabilities, score_of
 from stancelib.prior import ArticlePrior
-from stancelib.rollup import Pool, ancestors, pools_of
+from stancelib.rollup import ancestors, pooled, pools_of
 from stancelib.types import AUTHOR, Actor
 
-Scores = Mapping[str, float]
 Relations = tuple[float, float, float, float]
 """From -1 to 1 each: reciprocity, agreement, transitivity and company of an ordered pair."""
 
 
 def balanced(
-    pieces: Sequence[PairEvidence], actors: Mapping[str, Actor], prior: ArticlePrior
+    pieces: Sequence[PairEvidence],
+    actors: Mapping[str, Actor],
+    prior: ArticlePrior,
+    shares: Iterable[float] = repeat(1.0),
 ) -> list[PairEvidence]:
     """Pieces of evidence of one article, in their order, each moved by all the others.
 
@@ -35,6 +38,8 @@ def balanced(
         By id.
     prior : ArticlePrior
         Says how much each kind of relation counts.
+    shares : iterable of float
+        From 0 to 1, one a piece: how much of its move it makes. All of it by default.
     """
     weights = (prior.reciprocity, prior.agreement, prior.transitivity, prior.company)
     if not any(weights):
@@ -44,8 +49,8 @@ def balanced(
         for pair, found in relations(pieces, actors).items()
     }
     return [
-        replace(p, probabilities=_moved(p.probabilities, moves.get((p.source, p.target), 0.0)))
-        for p in pieces
+        replace(p, probabilities=_moved(p.probabilities, s * moves.get((p.source, p.target), 0.0)))
+        for p, s in zip(pieces, shares, strict=False)
     ]
 
 
@@ -53,6 +58,9 @@ def relations(
     pieces: Sequence[PairEvidence], actors: Mapping[str, Actor]
 ) -> dict[tuple[str, str], Relations]:
     """What the other stances of an article say of each pair that has evidence.
+
+    Of reciprocity and transitivity only those sentences count that are no evidence about the pair:
+    a sentence that says who thinks what of whom has been read for both directions already.
 
     Parameters
     ----------
@@ -66,54 +74,48 @@ def relations(
         The author's stances count for nobody's, and have none of their own here.
     """
     pools = pools_of(pieces, actors)
-    toward: dict[str, dict[str, float]] = {}
-    by: dict[str, dict[str, float]] = {}
-    for (source, target), pool in pools.items():
+    scores = {pair: score_of(pool.probabilities) for pair, pool in pools.items()}
+    spans = {pair: {(p.start, p.end) for p in pool.pieces} for pair, pool in pools.items()}
+    toward: dict[str, set[str]] = {}
+    by: dict[str, set[str]] = {}
+    for source, target in pools:
         if source != AUTHOR:
-            score = score_of(pool.probabilities)
-            toward.setdefault(source, {})[target] = score
-            by.setdefault(target, {})[source] = score
+            toward.setdefault(source, set()).add(target)
+            by.setdefault(target, set()).add(source)
+    nobody: set[str] = set()
 
     def of(source: str, target: str) -> Relations:
-        above = {source, target, *ancestors(source, actors), *ancestors(target, actors)}
+        ends = source, target
+        own = spans[ends]
 
-        def both(first: Scores, second: Scores) -> float:
-            thirds = _thirds(first.keys() & second.keys(), {source, target}, above, actors)
-            # In any order the same sum, to the last bit.
-            return math.tanh(math.fsum(first[x] * second[x] for x in thirds))
+        def elsewhere(pair: tuple[str, str]) -> float:
+            """The score of another pair in sentences that are no evidence about this one."""
+            if pair not in pools or spans[pair].isdisjoint(own):
+                return scores.get(pair, 0.0)
+            others = [p for p in pools[pair].pieces if (p.start, p.end) not in own]
+            return score_of(pooled(others)) if others else 0.0
 
-        own, theirs = toward.get(source, {}), toward.get(target, {})
-        of_source, of_target = by.get(source, {}), by.get(target, {})
-        return (
-            math.tanh(_elsewhere(pools.get((target, source)), pools[source, target])),
-            both(own, theirs),
-            both(own, of_target),
-            both(of_source, of_target),
+        judged, judging = toward.get(source, nobody), by.get(source, nobody)
+        on = _thirds(judged & toward.get(target, nobody), ends, actors)
+        through = _thirds(judged & by.get(target, nobody), ends, actors)
+        beside = _thirds(judging & by.get(target, nobody), ends, actors)
+        products = (
+            [scores[source, x] * scores[target, x] for x in on],
+            [elsewhere((source, x)) * elsewhere((x, target)) for x in through],
+            [scores[x, source] * scores[x, target] for x in beside],
         )
+        # In any order the same sums, to the last bit.
+        agreement, transitivity, company = (math.tanh(math.fsum(found)) for found in products)
+        return math.tanh(elsewhere((target, source))), agreement, transitivity, company
 
     pairs = {(p.source, p.target) for p in pieces if p.source not in (AUTHOR, p.target)}
     return {pair: of(*pair) for pair in pairs}
 
 
-def _elsewhere(back: Pool | None, there: Pool) -> float:
-    """The score of one direction in sentences that say nothing of the other.
-
-    A sentence that says who thinks what of whom has been read for both already.
-    """
-    if back is None:
-        return 0.0
-    same = {(p.start, p.end) for p in there.pieces}
-    others = [p for p in back.pieces if (p.start, p.end) not in same]
-    if not others:
-        return 0.0
-    return score_of(pool_pieces([p.probabilities for p in others], [p.weight for p in others]))
-
-
-def _thirds(
-    found: Iterable[str], pair: set[str], above: Collection[str], actors: Mapping[str, Actor]
-) -> list[str]:
-    """Those who neither speak for one of the pair nor are spoken for by it."""
-    return [x for x in found if x not in above and pair.isdisjoint(ancestors(x, actors))]
+def _thirds(found: Iterable[str], ends: tuple[str, str], actors: Mapping[str, Actor]) -> list[str]:
+    """Those who neither speak for one of two nor are spoken for by them."""
+    above = {*ends, *(a for end in ends for a in ancestors(end, actors))}
+    return [x for x in found if x not in above and not set(ends) & set(ancestors(x, actors))]
 
 
 def _moved(probabilities: Probabilities, by: float) -> Probabilities:

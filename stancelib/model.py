@@ -239,7 +239,8 @@ class StanceModel:
         self.scorer.prior.doubt(adapted, toward_discovered(cast, pairs, given))
         found = collect_evidence(cast, pairs, adapted, find_voices(cast, clauses))
         by_id = {actor.id: actor for actor in cast.actors}
-        evidence = balanced([piece for _, piece in found], by_id, self.scorer.prior)
+        shares = 1.0 - self.scorer.prior.beside_of([pair for pair, _ in found])
+        evidence = balanced([p for _, p in found], by_id, self.scorer.prior, shares.tolist())
         pieces = [(pair, piece) for (pair, _), piece in zip(found, evidence, strict=True)]
         graph = build_graph(
             article,

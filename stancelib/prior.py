@@ -71,11 +71,11 @@ class ArticlePrior:
         Added to the log-probability of neutral toward an issue that was discovered, not given:
         whether a stance toward "the sanctions" is for or against them is often no matter of words.
     reciprocity, agreement, transitivity, company : float
-        From 0 to 100: what other stances of the article say of one (see `stancelib.balance`):
-        the target's toward the source, in other sentences; both ends' toward the same actors and
-        issues; the source's toward others and theirs toward the target; others' toward both. Each times the hyperbolic
-        tangent of a sum of scores, or of products of two, is added to the log-probability of
-        support and taken from that of oppose.
+        From 0 to 100: what other stances of the article, in other sentences, say of one (see
+        `stancelib.balance`): the target's toward the source; both ends' toward the same actors
+        and issues; the source's toward others and theirs toward the target; others' toward both.
+        Each times the hyperbolic tangent of a sum of scores, or of products of two, is added to
+        the log-probability of support and taken from that of oppose.
     """
 
     neutral_shift: float = 0.0
@@ -98,7 +98,7 @@ class ArticlePrior:
         """Adapted probabilities, shape (n_pairs, 3)."""
         logs = np.log(np.maximum(probabilities, 1e-12)) / self.temperature
         joined = np.array([not p.apart for p in pairs], dtype=bool)
-        logs[:, 1] -= self.neutral_shift * joined * (1.0 - self.beside * self._beside(pairs))
+        logs[:, 1] -= self.neutral_shift * joined * (1.0 - self.beside_of(pairs))
         adapted: NDArray[np.float64] = np.exp(logs - logs.max(axis=1, keepdims=True))
         author = np.array([p.source is None for p in pairs], dtype=bool)
         adapted[author] = probabilities[author]
@@ -156,14 +156,14 @@ class ArticlePrior:
         if pair.inverse:
             row[0], row[2] = row[2], row[0]
 
-    def _beside(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
-        """1 where the ends of a pair stand in clauses side by side, else 0; shape (n_pairs,)."""
+    def beside_of(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
+        """``beside`` where the ends of a pair stand in clauses side by side, else 0; (n_pairs,)."""
         found = np.zeros(len(pairs))
         if self.beside > 0.0:
             clauses = {id(pair.clause): pair.clause for pair in pairs}
             subjects = {key: own_subjects(clause) for key, clause in clauses.items()}
             found[:] = [stand_beside(pair, subjects[id(pair.clause)]) for pair in pairs]
-        return found
+        return self.beside * found
 
     def _weigh_directions(
         self, pairs: Sequence[Pair], rows: NDArray[np.float64], plain: Set[int]

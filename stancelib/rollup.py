@@ -105,7 +105,7 @@ def pools_of(
     for pair in lent.keys() - pieces.keys():  # what somebody says of their own counts alone
         pieces[pair] = lent[pair]
         rolled.add(pair)
-    return {pair: Pool(found, _pooled(found), pair in rolled) for pair, found in pieces.items()}
+    return {pair: Pool(found, pooled(found), pair in rolled) for pair, found in pieces.items()}
 
 
 def stances_of(
@@ -131,7 +131,8 @@ def _check(piece: PairEvidence, actors: Mapping[str, Actor]) -> None:
     check_piece(piece.probabilities, piece.weight)
 
 
-def _pooled(pieces: Sequence[PairEvidence]) -> Probabilities:
+def pooled(pieces: Sequence[PairEvidence]) -> Probabilities:
+    """What pieces about one pair come to."""
     # Each article has the same say in a pair, however many pieces it brings.
     totals: dict[str | None, list[float]] = {}
     for piece in pieces:

@@ -44,9 +44,9 @@ def find_couples(context: Context, names: list[Name]) -> list[Name]:
             break
         after = context.document.sentences[number + 1]
         others = by_sentence.get(number + 1, [])
-        if context.lower[after.first] in ("they", "both") and _acts(context, after.first):
-            if not any(name.first == after.first for name in others):
-                found += _both(context, joined, after.first, number + 1, [])
+        begins = context.lower[after.first] in ("they", "both") and _acts(context, after.first)
+        if begins and not any(name.first == after.first for name in others):
+            found += _both(context, joined, after.first, number + 1, [])
     return found
 
 

@@ -67,7 +67,7 @@ from stancelib.types import LABELS, ModelInfo  # noqa: E402
 BUNDLE = ROOT / "stancelib/resources/models/contextual"
 CARD = ROOT / "docs/model-cards/contextual.md"
 PRIOR = ArticlePrior(
-    neutral_shift=1.4,
+    neutral_shift=1.5,
     conflict=0.45,
     mutual=0.1,
     credit=1.0,
