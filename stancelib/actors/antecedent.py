@@ -277,10 +277,19 @@ def compatible(memory: Memory, name: Name, want: str, context: Context) -> bool:
         return gender_of(memory, name.actor) in (None, want)
     if name.kind is None or name.kind == "person":
         return False
-    plural = is_plural(context, name)
     if want == "they":
-        return plural
-    return not plural and name.kind != "group"
+        return is_plural(context, name)
+    return _is_body(context, name) if name.kind == "group" else not is_plural(context, name)
+
+
+def _is_body(context: Context, name: Name) -> bool:
+    """Whether a group is called by the name of one body: "the Front", "the Desert Council"."""
+    if name.form == "pronoun":
+        return context.lower[name.first] in w.IT
+    tokens = context.lower[name.first : name.last]
+    stop = next((k for k, t in enumerate(tokens) if k and t in w.PREPOSITIONS), len(tokens))
+    capital = context.flags[name.first + stop - 1] & w.CAP
+    return bool(capital) and not tokens[stop - 1].endswith("s")
 
 
 def is_plural(context: Context, name: Name) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import words as w
 from .context import Context, Name
 from .identities import Identity, Links
-from .lands import opening_land
+from .lands import attributed_land, opening_land
 from .roster import Roster
 from .user import normal_id
 from .words import word_set
@@ -52,6 +52,9 @@ def own_bodies(context: Context, names: list[Name], links: Links, roster: Roster
             owner = before.actor
         elif owner is None and generic and tokens[-1] in w.MINISTRY_HEADS:
             owner = there = opening_land(context, roster, name.sentence)
+            about = attributed_land(context, kept, name.sentence, name.last)
+            if owner is None and about is not None:
+                owner = there = about.actor
         elif owner is not None and not _generic_after(context, roster, name, owner):
             owner = None  # "Georgia Growers Alliance": a name of its own, of no government
         elif owner == "GE" and "state" in tokens:

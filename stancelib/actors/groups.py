@@ -77,6 +77,8 @@ def find_groups(context: Context, roster: Roster, names: list[Name], links: Link
     armed = any(entry.kind == "group" and entry.roles for entry in known)
     heads = _HEADS - _ARMED if armed else _HEADS
     found: list[tuple[str, str, Name]] = []  # head, modifier, mention
+    named: dict[str, set[str]] = {}  # "rebels" -> those whose rebels are spoken of
+    starts = {name.first: name for name in names}
     for i, word in enumerate(context.lower):
         if word not in heads or i in covered or word in taken:
             continue
@@ -88,6 +90,8 @@ def find_groups(context: Context, roster: Roster, names: list[Name], links: Link
             continue
         if i + 1 < sentence.last and _modifies(context, i + 1, word):
             continue
+        if word in _ARMED and (body := _whose(context, starts, ends.get(i), i)) is not None:
+            named.setdefault(word, set()).add(body)
         owner = ends.get(i)
         if owner is not None and (owner.form != "demonym" or owner.kind != "country"):
             continue  # "Republican lawmakers" are the party's
@@ -99,7 +103,18 @@ def find_groups(context: Context, roster: Roster, names: list[Name], links: Link
                 continue
         mention = Name(first, i + 1, number, "name", "", kind="group")
         found.append((word, modifier, mention))
-    return _merged(context, links, names, _told(found))
+    of_one = {word: next(iter(bodies)) for word, bodies in named.items() if len(bodies) == 1}
+    return _merged(context, links, names, _told(found), of_one)
+
+
+def _whose(context: Context, starts: dict[int, Name], owner: Name | None, i: int) -> str | None:
+    """The group whose fighters are told of: "rebels of the Southern Front", "M23 rebels"."""
+    if owner is None and context.lower[i + 1 : i + 2] == ["of"]:
+        first = i + 2 + (context.lower[i + 2 : i + 3] == ["the"])
+        owner = starts.get(first)
+    if owner is None or owner.kind not in ("group", "organisation"):
+        return None
+    return owner.actor
 
 
 def _is_common(context: Context, i: int, begin: int) -> bool:
@@ -160,7 +175,11 @@ def _told(found: list[tuple[str, str, Name]]) -> list[tuple[str, Name]]:
 
 
 def _merged(
-    context: Context, links: Links, names: list[Name], groups: list[tuple[str, Name]]
+    context: Context,
+    links: Links,
+    names: list[Name],
+    groups: list[tuple[str, Name]],
+    of_one: dict[str, str],
 ) -> list[Name]:
     if not groups:
         return names
@@ -169,6 +188,11 @@ def _merged(
     for key, name in groups:
         text = " ".join(context.tokens[name.first : name.last]).replace(" - ", "-")
         identity = normal_id(key)
+        if key in of_one:  # "rebels of the Southern Front" once, "the rebels" later
+            name.actor, name.reason = of_one[key], "group named by its kind, of one that has a name"
+            for i in range(name.first, name.last):
+                spans[i] = name
+            continue
         if len(text) > len(titles.get(identity, "")):
             titles[identity] = text
         name.actor = identity

@@ -82,9 +82,8 @@ def parse_name(roster: Roster, issue: Actor) -> IssueName:
         return parsed
     parsed.heads = frozenset(numbers(head))
     parsed.actors, parsed.words = frozenset(actors), frozenset(rest)
-    if actors:
-        verbs = VERBS.get(head, ())
-        parsed.verbs = frozenset(form for verb in verbs for form in inflections(verb))
+    verbs = VERBS.get(head, ())
+    parsed.verbs = frozenset(form for verb in verbs for form in inflections(verb))
     return parsed
 
 

@@ -30,6 +30,8 @@ _MASS = ("ship", "ion", "ment", "ity", "ance", "ence", "ism")
 _STEM = 5  # letters
 _FAR = 10
 """Tokens after a verb within which whom it is done to is told, where one of its issue does it."""
+_OBJECT = 6  # tokens within which what a verb does something to ends
+_CLOSES = w.STOP | w.PREP | w.PUNCT | w.IS_AUX | w.VERB | w.ADVERB
 _OTHERS = word_set("a an another each every no one other some")
 
 
@@ -301,6 +303,7 @@ def _head(
         return None
     else:
         bare = first == i and not told and _stands_bare(context, i, begin)
+        bare = bare or _is_told_of(context, issue, i, begin, end)
         if not (definite or loose or bare):
             return None
         # Where no name of the issue is in the text, "the levy" alone is it.
@@ -313,7 +316,8 @@ def _head(
             else:
                 return None
         elif issue.id not in issue.seen:
-            if not (alone and issue.unnamed and issue.is_topical):
+            told_of = _is_told_of(context, issue, i, begin, end)
+            if not ((alone or told_of) and issue.unnamed and issue.is_topical):
                 return None
             reason = "its head word"
         else:
@@ -348,6 +352,15 @@ def _is_brought_up(
     return False
 
 
+def _is_told_of(context: Context, issue: IssueName, i: int, begin: int, end: int) -> bool:
+    """Whether the issue is told of for the first time: "in a ruling which"."""
+    if issue.actors or issue.id in issue.seen or not issue.words or i == begin:
+        return False
+    follows = context.lower[i + 1] if i + 1 < end else "."
+    tells = follows in ("which", "that") or bool(follows == "," or context.flags[i + 1] & w.STOP)
+    return context.lower[i - 1] in ("a", "an") and tells
+
+
 def _stands_bare(context: Context, i: int, begin: int) -> bool:
     """Whether a noun that needs no article has none: "Membership is the honest course"."""
     word = context.lower[i]
@@ -369,7 +382,16 @@ def _verb(
     starts: dict[int, Name],
     ends: dict[int, Name],
 ) -> Name | None:
-    """ "Nato has expanded" is its expansion; the actor has to stand beside the verb."""
+    """ "Nato has expanded" is its expansion; the actor has to stand beside the verb.
+
+    So has what a verb does something to: "voted to extend its mission" of the mission's extension.
+    """
+    if not issue.actors and not _takes(context, issue, i, end):
+        return None
+    why = f"issue '{issue.name}' by its verb"
+    if not issue.actors:
+        issue.seen[issue.id] = i + 1
+        return Name(i, i + 1, number, "issue", why, issue.id, "issue")
     near = range(i + 1, min(end, i + 4)) if issue.after else range(max(begin, i - 5), i)
     if issue.after and any(
         k in ends and ends[k].actor in issue.actors for k in range(i, i - 4, -1)
@@ -379,7 +401,20 @@ def _verb(
         name = starts.get(k) or ends.get(k + 1)
         if name is not None and name.actor in issue.actors:
             issue.seen[issue.id] = i + 1
-            return Name(
-                i, i + 1, number, "issue", f"issue '{issue.name}' by its verb", issue.id, "issue"
-            )
+            return Name(i, i + 1, number, "issue", why, issue.id, "issue")
     return None
+
+
+def _takes(context: Context, issue: IssueName, i: int, end: int) -> bool:
+    """Whether a verb's object has a word of the issue's name: its noun is of that."""
+    lower, flags = context.lower, context.flags
+    before = lower[i - 1] if i else ""
+    if before != "to" and (not flags[i] & w.VERB or (i and flags[i - 1] & w.PREP)):
+        return False
+    for k in range(i + 1, min(end, i + _OBJECT)):
+        if lower[k] in issue.words:
+            return k + 1 >= end or not flags[k + 1] & w.LOW or bool(flags[k + 1] & _CLOSES)
+        ends = flags[k] & (w.VERB | w.PREP | w.PUNCT | w.IS_AUX)
+        if ends and lower[k] not in w.DETERMINERS and not lower[k].endswith("ing"):
+            return False
+    return False

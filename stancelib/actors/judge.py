@@ -19,7 +19,7 @@ _BACKED = word_set(
 )
 GOVERNING = word_set(
     "government authorities leadership regime officials administration leaders junta rulers "
-    "parliament ministers lawmakers cabinet policymakers powers"
+    "parliament ministers ministry lawmakers cabinet policymakers powers"
 )
 _SEATED = word_set("based headquartered listed born registered")
 _GIVEN_FROM = word_set(

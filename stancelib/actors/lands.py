@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 
 from ..types import Quotation
+from . import words as w
 from .context import Context, Name
 from .find import match_all
 from .grammar import OBLIQUE, POSSESSOR, SUBJECT
@@ -44,6 +45,7 @@ def one_country(context: Context, past: list[Name], number: int, i: int) -> Name
         and name.actor is not None
         and not any(first <= name.first < last for first, last in others)
         and not (name.form == "demonym" and _ENVOYS & set(context.lower[name.last : name.last + 3]))
+        and context.lower[name.first] not in w.HE | w.SHE  # whoever speaks for it
     ]
     total = Counter(name.actor for name in named)
     near: dict[str | None, Name] = {}
@@ -103,6 +105,27 @@ def subject_land(context: Context, past: list[Name], number: int) -> Name | None
     if len({name.actor for name in near}) != 1 or near[0].actor is None:
         return None
     return near[0] if near[0].role == SUBJECT and context.quote_of[near[0].first] < 0 else None
+
+
+def attributed_land(context: Context, past: list[Name], number: int, last: int) -> Name | None:
+    """The country that a sentence is about whose ministry is its source, at its end.
+
+    "Kenya will send police, the interior ministry said": the ministry ends before ``last``.
+    """
+    if last >= context.document.sentences[number].last or not context.flags[last] & w.SAYS:
+        return None
+    begin = context.document.sentences[number].first
+    lands = []
+    for name in reversed(past[-40:]):
+        if name.sentence != number:
+            break
+        if name.kind == "country" and name.actor is not None and context.quote_of[name.first] < 0:
+            lands.append(name)
+    if not lands or lands[-1].first - begin > _OPENING // 2:
+        return None
+    first = lands[-1]
+    decides = bool(context.flags[first.last] & w.IS_AUX)
+    return first if decides or len({name.actor for name in lands}) == 1 else None
 
 
 def whose(context: Context, past: list[Name], i: int, phrase: list[str]) -> Name | None:

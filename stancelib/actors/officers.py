@@ -41,7 +41,8 @@ def officer_of(context: Context, name: Name) -> Name | None:
     flags, lower = context.flags, context.lower
     end = context.document.sentences[name.sentence].last
     first = name.last + (lower[name.last : name.last + 1] in (["'s"], ["'"]))
-    if first == name.last and name.form != "demonym":
+    owns = name.form == "pronoun" and lower[name.first : name.last] in (["its"], ["their"])
+    if first == name.last and name.form != "demonym" and not owns:
         return None
     stop = first
     while stop < min(end, first + _LONGEST) and flags[stop] & w.LOW and not _closes(flags[stop]):

@@ -17,7 +17,7 @@ from .described import (
 from .grammar import SUBJECT
 from .identities import Links
 from .itself import is_judged
-from .lands import REACH, one_country, opening_land, subject_land, whose
+from .lands import REACH, attributed_land, one_country, opening_land, subject_land, whose
 from .offices import ADJECTIVES, OFFICES, just_named, office_holder, only_one, recent
 from .roster import Roster
 from .words import word_set
@@ -29,6 +29,7 @@ _TRADES = (BUSINESS - {"business"}) | word_set(
     "group service charity agency newspaper builder studio network union party regulator watchdog "
     "association federation movement body institute organisation organization club campaign"
 )
+_ARMED = word_set("armed rebel militant islamist")
 _LOCAL = word_set("regional local provincial state municipal city county")
 _OF_LABOUR = word_set(
     "teachers education educators pilots pilot nurses employees police firefighters doctors "
@@ -93,6 +94,7 @@ def find_role(
             or word in OFFICES
             or word in _FALLBACK
             or (flags[j] & w.ORG)
+            or word in roster.nouns
             or any(FORMS.get(word, word) in called for called in links.called.values())
         )
         if (
@@ -133,6 +135,8 @@ def find_role(
     elif head == "ministry" and (land := opening_land(context, roster, number)) is not None:
         why = "role: the ministry of the country that the sentence opens with"
         return Name(i, j + 1, number, "role", why, land, "country")
+    elif head == "ministry" and (found := attributed_land(context, past, number, j + 1)):
+        why = "role: the ministry of the country that the sentence is about"
     elif head in ("ministry", "board") and (found := whose(context, past, i, phrase)) is not None:
         why = f"role: the {head} last spoken of"
     elif head == "ministry" and (found := subject_land(context, past, number)) is not None:
@@ -172,6 +176,9 @@ def find_role(
         if found is None and (head in _FALLBACK | BUSINESS or head == "agency"):
             found = _only(past, number, roster, links, head)
             why = f"role: the only body near that may be the {head}"
+        if found is None and head == "group" and set(phrase[:-1]) <= _ARMED:
+            found = only_one(past, lambda name: _is_given_group(roster, name))
+            why = "role: the only group that the caller asks for"
         if found is None and head == "union":
             found = only_one(past, lambda name: _organises(roster, links, name))
             why = "role: the only body of the text that may be a union"
@@ -279,6 +286,11 @@ def _organises(roster: Roster, links: Links, name: Name) -> bool:
 def _governs(roster: Roster, name: Name) -> bool:
     user = roster.users.get(name.actor or "")
     return user is not None and user.name.lower().split()[-1] == "government"
+
+
+def _is_given_group(roster: Roster, name: Name) -> bool:
+    user = roster.users.get(name.actor or "")
+    return user is not None and user.kind == "group"
 
 
 def _is_so_called(links: Links, name: Name, head: str) -> bool:

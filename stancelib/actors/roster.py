@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ..types import Actor
 from .gazetteer import PLAIN, STATE, Gazetteer, pieces
 from .user import DEFAULT_KIND, normal_id
-from .words import CAP, ORG, flag
+from .words import CAP, ORG, PREPOSITIONS, flag
 
 _WHOLE = (PLAIN, STATE)
 """What a caller asks for is meant wherever it stands: "in Ohio", too."""
@@ -41,6 +41,7 @@ class Roster:
     index: dict[str, list[UserPattern]] = field(default_factory=dict)
     surnames: dict[str, str] = field(default_factory=dict)  # of the caller's people -> id, or ""
     executive: dict[str, str] = field(default_factory=dict)
+    nouns: set[str] = field(default_factory=set)  # what the caller's bodies are: "mission"
 
 
 def make_roster(gazetteer: Gazetteer, actors: Sequence[Actor]) -> Roster:
@@ -63,6 +64,8 @@ def make_roster(gazetteer: Gazetteer, actors: Sequence[Actor]) -> Roster:
             if top and _EXECUTIVE & set(actor.name.lower().split()):
                 # "Brussels" is the Commission to a caller who asks for it and not for the EU.
                 roster.executive.setdefault(top, actor.id)
+        if actor.kind in ("organisation", "group"):
+            roster.nouns |= _noun_in(actor.name)
         if actor.kind == "person" and " " in actor.name:
             surname = actor.name.rsplit(" ", 1)[1].lower()
             # Of two with one surname it tells neither.
@@ -75,6 +78,13 @@ def make_roster(gazetteer: Gazetteer, actors: Sequence[Actor]) -> Roster:
             parent = _known(roster, actor.parent, by_name)
             roster.users[actor.id] = replace(actor, parent=roster.override.get(parent, parent))
     return roster
+
+
+def _noun_in(name: str) -> set[str]:
+    """The noun that a body's name begins with: "Mission in Kosovo" is "the mission"."""
+    words = name.lower().split()
+    stop = next((k for k, t in enumerate(words) if k and t in PREPOSITIONS), 0)
+    return {words[stop - 1]} if stop and not words[stop - 1].endswith("s") else set()
 
 
 def _known(roster: Roster, wish: str, by_name: dict[str, str]) -> str:

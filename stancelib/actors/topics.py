@@ -65,6 +65,8 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
             "ruling verdict judgment judgement decision order opinion award",
             "decision ruling order result outcome findings finding",
         ),
+        ("expulsion expulsions deportation deportations removal removals", "removal removals"),
+        ("election elections vote poll polls ballot", "poll polls ballot"),
         ("talks negotiations dialogue", "process discussions diplomacy"),
         (
             "tariff tariffs duty duties levy levies tax taxes",
@@ -96,7 +98,7 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
             " privatization nationalisation nationalization renationalisation renationalization"
             " ownership repeal recognition vote referendum prosecution"
             " rejoining joining isolating isolation",
-            "decision move step plan action policy proposal idea measure order",
+            "decision move step plan action policy proposal idea measure order resolution text",
         ),
         (
             "report study review audit inquiry investigation survey assessment",
