@@ -29,6 +29,15 @@ _TRADES = (BUSINESS - {"business"}) | word_set(
     "group service charity agency newspaper builder studio network union party regulator watchdog "
     "association federation movement body institute organisation organization club campaign"
 )
+_MEMBERS = {
+    "judges": word_set("court tribunal"),
+    "justices": word_set("court"),
+    "commissioners": word_set("commission"),
+    "councillors": word_set("council"),
+    "councilors": word_set("council"),
+    "senators": word_set("senate"),
+}
+"""Who a body's decisions are said to be of: "praised the judges"."""
 _ARMED = word_set("armed rebel militant islamist")
 _LOCAL = word_set("regional local provincial state municipal city county")
 _OF_LABOUR = word_set(
@@ -95,6 +104,7 @@ def find_role(
             or word in _FALLBACK
             or (flags[j] & w.ORG)
             or word in roster.nouns
+            or word in _MEMBERS
             or any(FORMS.get(word, word) in called for called in links.called.values())
         )
         if (
@@ -179,6 +189,10 @@ def find_role(
         if found is None and head == "group" and set(phrase[:-1]) <= _ARMED:
             found = only_one(past, lambda name: _is_given_group(roster, name))
             why = "role: the only group that the caller asks for"
+        if found is None and head in _MEMBERS:
+            of = _MEMBERS[head]
+            found = only_one(past, lambda n: bool(of & own_words(roster, links, n.actor or "")))
+            why = f"role: the {head} of the only body of the text that has such"
         if found is None and head == "union":
             found = only_one(past, lambda name: _organises(roster, links, name))
             why = "role: the only body of the text that may be a union"
