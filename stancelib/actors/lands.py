@@ -23,13 +23,15 @@ def _begins(quotation: Quotation) -> int:
     return quotation.first
 
 
-def one_country(context: Context, past: list[Name], number: int, i: int) -> Name | None:
+def one_country(
+    context: Context, roster: Roster, past: list[Name], number: int, i: int
+) -> Name | None:
     """The country spoken of, where there is hardly a doubt which one.
 
     What somebody else has quoted does not tell ("called it 'a shortcut to Ankara'"), nor does
     "aid to Ukraine" alone make a text one about Ukraine.
     """
-    placed = _placed(context, past, number, i)
+    placed = _placed(context, past, number, i) or _set_in(context, roster, past, number)
     if placed is not None:
         return placed
     recent = past[-REACH:]
@@ -91,6 +93,16 @@ def _placed(context: Context, past: list[Name], number: int, i: int) -> Name | N
             here = name.kind == "country" and context.tokens[name.last] == ","
             return name if here and name.actor is not None else None
     return None
+
+
+def _set_in(context: Context, roster: Roster, past: list[Name], number: int) -> Name | None:
+    """The country that a paragraph begins in: "In Quito, the ruling found support. Lawyers"."""
+    sentences = context.document.sentences
+    first = number
+    while first and sentences[first - 1].paragraph == sentences[number].paragraph:
+        first -= 1
+    land = opening_land(context, roster, first) if first < number else None
+    return next((n for n in reversed(past) if n.kind == "country" and n.actor == land), None)
 
 
 def subject_land(context: Context, past: list[Name], number: int) -> Name | None:

@@ -41,7 +41,7 @@ _MEMBERS = {
 _ARMED = word_set("armed rebel militant islamist")
 _LOCAL = word_set("regional local provincial state municipal city county")
 _OF_LABOUR = word_set(
-    "teachers education educators pilots pilot nurses employees police firefighters doctors "
+    "trades teachers education educators pilots pilot nurses employees police firefighters doctors "
     "drivers staff labor labour trade players professors journalists officers miners dockers"
 )
 _CLOSING = w.STOP | w.VERB | w.PREP | w.IS_AUX | w.PUNCT
@@ -158,7 +158,7 @@ def find_role(
     elif head in _COUNTRY and set(phrase) & _LOCAL:
         return None
     elif head in _COUNTRY:
-        found = one_country(context, past, number, i)
+        found = one_country(context, roster, past, number, i)
         why = "role: the country last spoken of"
     else:
         phrases = {" ".join(phrase[k:]) for k in range(len(phrase))}
@@ -199,6 +199,9 @@ def find_role(
         if found is None and head in BUSINESS:
             found = only_one(past, lambda name: is_business(roster, links, name.actor or ""))
             why = f"role: the only body that may be the {head}"
+        if found is None and head in ("company", "firm"):
+            found = only_one(past, lambda name: _may_be_business(roster, links, name))
+            why = f"role: the only one whom the caller asks for that may be the {head}"
     if found is None or found.actor is None:
         return None
     identity = links.identities.get(found.actor)
@@ -294,7 +297,17 @@ def _organises(roster: Roster, links: Links, name: Name) -> bool:
     if name.kind != "organisation" or name.actor is None:
         return False
     mark = words_of(roster, links, name.actor)
-    return bool(own_words(roster, links, name.actor) & LABOUR and mark & _OF_LABOUR)
+    works = any(word in _OF_LABOUR or word.endswith("workers") for word in mark)
+    return works and bool(own_words(roster, links, name.actor) & (LABOUR | {"union"}))
+
+
+def _may_be_business(roster: Roster, links: Links, name: Name) -> bool:
+    """Whether a body of the caller's may be a company, for all that its name says."""
+    user = roster.users.get(name.actor or "")
+    if user is None or user.kind != "organisation":
+        return False
+    works = "local" in words_of(roster, links, user.id) or _organises(roster, links, name)
+    return not works and may_be(roster, links, user.id, "company")
 
 
 def _governs(roster: Roster, name: Name) -> bool:
