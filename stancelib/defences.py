@@ -55,6 +55,13 @@ _BADLY = word_set("illegally improperly irresponsibly recklessly unlawfully wron
 _SAYING = (SAY - OPENLY) | {"deny"}
 _DROPPING = GIVING_UP - {"end"}
 _CONDITIONS = frozenset(("before", "until", "unless", "only", "but"))
+_RIGHTS = (("every", "right"), ("full", "right"), ("perfect", "right"))
+_WANTED = word_set("acquit compensate free pardon promote rehabilitate reinstate release reward")
+_UNWANTED = word_set(
+    "arrest deport detain dismiss expel extradite fire jail oust prosecute punish remove sack "
+    "suspend"
+)
+_ORDERING = word_set("ask demand insist order propose recommend request rule urge")
 _MAYBE = word_set("could may might entirely wholly solely fully")
 _MILD = word_set("lenient light mild soft weak")
 _LEAVING = word_set("go quit resign")
@@ -224,6 +231,7 @@ def _described(clause: Clause, source: int, target: int) -> int:
     sign = 0
     if lemmas[word] == "have" and not denied:
         sign = -int(after[:2] == ("no", "right") or after[:3] == ("no", "moral", "right"))
+        sign = sign or int(after[:2] in _RIGHTS)
     elif lemmas[word] == "do":
         sign = int(after[:2] == ("nothing", "wrong"))
     elif lemmas[word] == "blame":
@@ -253,6 +261,19 @@ def _described(clause: Clause, source: int, target: int) -> int:
     return -sign if denied else sign
 
 
+def _ordered(clause: Clause, source: int, target: int) -> int:
+    """ "Ordered that she be reinstated", "demanded that he be sacked"."""
+    fate = clause.heads[target]
+    verb = clause.heads[fate]
+    if clause.relations[target] != "nsubj:pass" or verb < 0 or clause.relations[fate] != "ccomp":
+        return 0
+    below = {clause.words[u] for u in children(clause, fate)}
+    if "be" not in below or NOT & below or clause.lemmas[verb] not in _ORDERING:
+        return 0
+    sign = (clause.lemmas[fate] in _WANTED) - (clause.lemmas[fate] in _UNWANTED)
+    return sign if sign and holds(clause, source, verb) else 0
+
+
 def _is_owed(clause: Clause, below: Sequence[int]) -> bool:
     return any(clause.lemmas[u] in ("should", "must") for u in below)
 
@@ -270,6 +291,7 @@ def _accepted(clause: Clause, source: int, target: int) -> int:
 
 
 _RULES: tuple[Rule, ...] = (
-    _harmed, _freed, _sided, _spared, _cleared, _released, _thanked, _described, _accepted,
+    _harmed, _freed, _sided, _spared, _cleared, _released, _thanked, _described, _ordered,
+    _accepted,
     *answers.RULES, *idioms.RULES, *sparing.RULES, *thirds.RULES, *dealings.RULES,
 )  # fmt: skip

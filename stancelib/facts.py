@@ -52,6 +52,12 @@ _INFORMING = word_set("advise inform remind tell warn")
 _JUDGEMENTS = AGAINST | FOR | word_set("brand call deem describe dub label")
 _OBJECTS = frozenset(("obj", "iobj", "obl"))
 _AFFAIRS = word_set("affair business concern decision matter")
+_AIMS = frozenset(("xcomp", "advcl", "ccomp"))
+_MEANT = word_set("aim calculate craft design draft intend mean plan tailor time write")
+_HURTING = word_set(
+    "blackmail cripple destroy discredit embarrass harm hurt humiliate intimidate isolate punish "
+    "provoke ruin shame silence smear undermine weaken"
+)
 _OWN_AFFAIR = word_set("domestic internal own sovereign")
 _CAREFUL = frozenset(("careful", "cautious"))
 _JUDGING = word_set("assess comment decide judge know say tell")
@@ -76,9 +82,9 @@ def is_mere_fact(clause: Clause, source: int, target: int) -> bool:
     if not clause.heads or clause.heads[target] < 0 or "?" in clause.words:
         return False
     tests = (
-        _was_told, _judged_by_another, _is_own_affair, _is_forecast, _happened, _of_others,
-        _of_opponents, _is_kept_out_of, _weighs, _leaves_open, _asks_which, _is_asked_of,
-        _asks_both, _handles, _hears, _once, _takes_back, _lied_about,
+        _was_told, _judged_by_another, _is_meant_so, _is_own_affair, _is_forecast, _happened,
+        _of_others, _of_opponents, _is_kept_out_of, _weighs, _leaves_open, _asks_which,
+        _is_asked_of, _asks_both, _handles, _hears, _once, _takes_back, _lied_about,
     )  # fmt: skip
     return any(test(clause, source, target) for test in tests)
 
@@ -105,6 +111,19 @@ def _judged_by_another(clause: Clause, source: int, target: int) -> bool:
     also = next((u for u in way if clause.relations[u] == "conj" and clause.heads[u] == verb), -1)
     judged = also >= 0 and clause.lemmas[also] in AGAINST | FOR
     return judged and acting_verb(clause, source) != also
+
+
+def _is_meant_so(clause: Clause, source: int, target: int) -> bool:
+    """ "Said the text had been written to humiliate it": what the text is to do."""
+    aim = clause.heads[target]
+    means = clause.heads[aim]
+    if means < 0 or clause.relations[target] != "obj" or clause.relations[aim] not in _AIMS:
+        return False
+    if clause.lemmas[means] not in _MEANT or clause.lemmas[aim] not in _HURTING:
+        return False
+    things = [u for u in children(clause, means) if clause.relations[u] == "nsubj:pass"]
+    actors = set(clause.units.values())
+    return not actors & set(things) and acting_verb(clause, source) in path_to_root(clause, means)
 
 
 def _is_own_affair(clause: Clause, source: int, target: int) -> bool:

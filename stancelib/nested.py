@@ -42,6 +42,7 @@ _COMING = word_set("will would shall wo")
 _STOPPING = word_set("breach break close cut end flout halt ignore stop violate")
 """What is not ended may be an evil; a rule that is not broken need not be liked."""
 NOT = frozenset(("not", "n't", "never"))
+_BARTERING = word_set("barter exchange swap trade")
 _BURDENS = word_set("sanction embargo tariff restriction blockade ban duty curb penalty siege")
 _OPPOSING = AGAINST | REFUSING | word_set("block veto warn object delay prevent")
 _FAVOURING = FOR | word_set(
@@ -173,8 +174,10 @@ def kept_up(clause: Clause, source: int, target: int) -> bool:
 
 def _is_harmed(clause: Clause, harm: int, target: int) -> bool:
     """Whether a verb tells that a target is ended, broken or given up."""
-    harmed = clause.relations[target] == "obj" and clause.lemmas[harm] in HARM
-    return harmed or _is_given_up(clause, harm, target)
+    if clause.relations[target] == "obj" and clause.lemmas[harm] in HARM:
+        return True
+    bartered = clause.relations[target] == "obj" and clause.lemmas[harm] in _BARTERING
+    return (bartered and "for" in clause.lemmas[target:]) or _is_given_up(clause, harm, target)
 
 
 def _is_given_up(clause: Clause, verb: int, target: int) -> bool:

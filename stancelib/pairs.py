@@ -171,6 +171,7 @@ def _owners(cast: Cast, clause: Clause, issue: int) -> tuple[str, ...]:
         mentions[other].actor
         for other, at in clause.units.items()
         if other != issue
+        and mentions[other].form != "pronoun"
         and (
             (at == unit and mentions[other].first == mentions[issue].first)
             or (clause.heads[at] == unit and clause.relations[at] == "nmod:poss")

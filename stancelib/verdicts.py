@@ -30,9 +30,9 @@ from stancelib.types import Clause
 
 _GOOD = word_set(
     "appropriate balanced blessing boon constitutional essential excellent fair godsend humane "
-    "invaluable justified lawful legal legitimate lifeline lifesaver measured milestone necessary "
-    "needed overdue pragmatic proportionate prudent reasonable sensible sound timely triumph vital "
-    "welcome wise"
+    "indispensable invaluable justified lawful legal legitimate lifeline lifesaver measured "
+    "milestone necessary needed overdue pragmatic proportionate prudent reasonable sensible sound "
+    "timely triumph unavoidable vital welcome wise"
 )
 _BAD = word_set(
     "biased lopsided sided unbalanced "
@@ -87,6 +87,7 @@ _GOES_ON = word_set("become continue go proceed remain stay")
 _ASSURING = word_set("add announce confirm insist pledge promise say tell vow")
 _STAYS = frozenset(("remain", "stay"))
 _IN_FORCE = (("in", "force"), ("in", "place"), ("in", "effect"))
+_PLACES = (("there",), ("here",), ("in",), (",",), (".",))
 _GIVING = word_set("contribute donate give pay")
 _PARTLY = frozenset(("only", "just", "more", "less", "extra", "than"))
 _PRESENTING = word_set("announce introduce present propose publish sign submit table unveil")
@@ -176,6 +177,10 @@ def _called(clause: Clause, source: int, target: int) -> int:
         said = heads[word] >= 0 and lemmas[heads[word]] in _ASSURING
         ends = ends_with(clause, word) or lemmas[word + 1 : word + 3] in _IN_FORCE
         sign = int(said and ends)
+    also = [u for u in below if relations[u] == "conj" and lemmas[u] in _STAYS]
+    if not sign and also:  # "stands on our soil and will remain there"
+        will = {lemmas[u] for u in children(clause, also[0])} & {"will", "would", "shall"}
+        sign = int(bool(will) and lemmas[also[0] + 1 : also[0] + 2] in _PLACES)
     if any(lemmas[u] in OPEN | _PAST for u in below) or not is_said(clause, source, word):
         return 0
     denied = any(lemmas[u] in NOT | NONE for u in below) and not is_only(clause, below)
