@@ -14,6 +14,7 @@ from stancelib.types import Cast, Clause, Pair
 
 _SO = frozenset(("so", "neither", "nor"))
 _DID = frozenset(("did", "does", "do", "has", "have", "had", "is", "are", "was", "were", "will"))
+_THEIR = frozenset(("its", "their", "his", "her"))
 MAX_MENTIONS = 16
 """Of a sentence with more mentions, only pairs of near neighbours are formed."""
 
@@ -165,13 +166,13 @@ def _echoes(cast: Cast, pairs: Sequence[Pair]) -> list[Pair]:
 
 
 def _owners(cast: Cast, clause: Clause, issue: int) -> tuple[str, ...]:
-    """Whose the issue is: what a sentence says of "Sweden's veto" is not what Sweden says."""
+    """Whose the issue is by name: what is said of "Sweden's veto" is not what Sweden says."""
     mentions, unit = cast.mentions, clause.units[issue]
     return tuple(
         mentions[other].actor
         for other, at in clause.units.items()
         if other != issue
-        and mentions[other].form != "pronoun"
+        and mentions[other].text.lower() not in _THEIR  # "would not lift its sanctions"
         and (
             (at == unit and mentions[other].first == mentions[issue].first)
             or (clause.heads[at] == unit and clause.relations[at] == "nmod:poss")
