@@ -121,6 +121,7 @@ def best_antecedent(
     turn = memory.turn
     says = i + 1 < len(lower) and bool(context.flags[i + 1] & w.SAYS)
     asides = insertions(context, begin, i)
+    trails = says and inside < 0 and want in ("m", "f") and lower[i - 1] in (",", '"', "”")
     for name in reversed(past[-80:]):
         distance = number - name.sentence
         if inside < 0 and distance > 1:
@@ -129,6 +130,9 @@ def best_antecedent(
         if distance > 3:
             break
         if barred is not None and name.actor == barred:
+            continue
+        if trails and distance == 0 and name.form in ("name", "alias") and name.actor is not None:
+            barred = barred or name.actor  # "Lee had done nothing, she said": of somebody else
             continue
         aside = name.actor is not None and any(a <= name.first < b for a, b in asides)
         role = OBLIQUE if aside else name.role

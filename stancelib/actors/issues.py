@@ -406,8 +406,13 @@ def _verb(
 
 
 def _takes(context: Context, issue: IssueName, i: int, end: int) -> bool:
-    """Whether a verb's object has a word of the issue's name: its noun is of that."""
+    """Whether what a verb is done to has a word of the issue's name: its noun is of that."""
     lower, flags = context.lower, context.flags
+    if i > 2 and lower[i - 1] in w.BE and lower[i].endswith(("ed", "en")):
+        auxiliary = i - 1
+        while auxiliary and flags[auxiliary - 1] & w.IS_AUX:
+            auxiliary -= 1
+        return lower[auxiliary - 1] in issue.words  # "that the contract be terminated"
     before = lower[i - 1] if i else ""
     if before != "to" and (not flags[i] & w.VERB or (i and flags[i - 1] & w.PREP)):
         return False

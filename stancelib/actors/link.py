@@ -19,6 +19,10 @@ _LARGE = frozenset("National Federal Royal American British European Internation
 """What a body's name may begin with and be called without."""
 _HELD = frozenset("shares share stake stakes stock interest confidence trust investors".split())
 """What one has in a company: "shares in X"."""
+_BRINGING = frozenset(
+    "bring brings bringing brought call calls called draft drafted rein reined rope roped".split()
+)
+"""How somebody is fetched: "brought in X"."""
 
 
 def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[list[Name], Links]:
@@ -113,11 +117,17 @@ def _shorten_given(
             and words[0].lower() not in first_names
             and words[0] not in index
             and may_be(roster, links, user.id, "company")
-            and words[0] not in places
+            and (words[0] not in places or _speaks(context, words[0]))
         ):
             _shorten(roster, links, words, user.id)
         if len(words) > 2 and (words[0] in _LARGE or words[0] in index):
             links.short.setdefault(" ".join(words[1:]), user.id)  # "Dairy Council"
+
+
+def _speaks(context: Context, word: str) -> bool:
+    """Whether the text has somebody of this name say something."""
+    tokens, flags = context.tokens, context.flags
+    return any(t == word and flags[i + 1] & w.SAYS for i, t in enumerate(tokens[:-1]))
 
 
 def _places(context: Context) -> set[str]:
@@ -128,7 +138,7 @@ def _places(context: Context) -> set[str]:
         for i in range(2, len(lower))
         if tokens[i][:1].isupper()
         and (
-            (lower[i - 1] in ("in", "near", "outside") and lower[i - 2] not in _HELD)
+            (lower[i - 1] in ("in", "near", "outside") and lower[i - 2] not in _HELD | _BRINGING)
             or (lower[i - 1] == "of" and lower[i - 2] in ("city", "town", "port"))
         )
     }

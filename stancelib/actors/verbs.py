@@ -8,7 +8,7 @@ VERBS = {
         ("suspension", "suspend halt"), ("closure", "close shut"), ("closing", "close"),
         ("publication", "publish release"), ("expansion", "expand"), ("extension", "extend"),
         ("increase", "increase raise"), ("rise", "raise increase"), ("hike", "raise increase"),
-        ("cut", "cut reduce"), ("cuts", "cut reduce"), ("reduction", "reduce cut"),
+        ("cut", "cut reduce"), ("cuts", "cut reduce"),
         ("ban", "ban outlaw bar"), ("prohibition", "ban prohibit"), ("sale", "sell"),
         ("purchase", "buy purchase"), ("withdrawal", "withdraw"), ("deployment", "deploy"),
         ("removal", "remove"), ("abolition", "abolish scrap"), ("repeal", "repeal"),
@@ -23,6 +23,12 @@ VERBS = {
         ("reform", "reform overhaul"), ("overhaul", "overhaul reform"), ("transfer", "transfer"),
         ("enlargement", "enlarge"), ("annexation", "annex"), ("takeover", "buy acquire"),
         ("acquisition", "acquire buy"), ("invasion", "invade"), ("blockade", "blockade"),
+        ("termination", "terminate end"), ("renewal", "renew extend"), ("halt", "halt stop"),
+        ("end", "end"), ("ending", "end"), ("scrapping", "scrap abolish"),
+        ("approval", "approve"), ("reinstatement", "reinstate"), ("resumption", "resume"),
+        ("evacuation", "evacuate"), ("disclosure", "disclose publish"),
+        ("dissolution", "dissolve"), ("drilling", "drill"), ("cull", "cull"),
+        ("deportation", "deport"), ("eviction", "evict"), ("prosecution", "prosecute"),
     )
 }  # fmt: skip
 _IRREGULAR = {
