@@ -55,7 +55,7 @@ _BADLY = word_set("illegally improperly irresponsibly recklessly unlawfully wron
 _SAYING = (SAY - OPENLY) | {"deny"}
 _DROPPING = GIVING_UP - {"end"}
 _CONDITIONS = frozenset(("before", "until", "unless", "only", "but"))
-_RIGHTS = (("every", "right"), ("full", "right"), ("perfect", "right"))
+_RIGHTS = (("every", "right"), ("full", "right"), ("legitimate", "right"), ("perfect", "right"))
 _WANTED = word_set("acquit compensate free pardon promote rehabilitate reinstate release reward")
 _UNWANTED = word_set(
     "arrest deport detain dismiss expel extradite fire jail oust prosecute punish remove sack "
@@ -231,7 +231,7 @@ def _described(clause: Clause, source: int, target: int) -> int:
     sign = 0
     if lemmas[word] == "have" and not denied:
         sign = -int(after[:2] == ("no", "right") or after[:3] == ("no", "moral", "right"))
-        sign = sign or int(after[:2] in _RIGHTS)
+        sign = sign or int(after[:2] in _RIGHTS or after[1:] in _RIGHTS)
     elif lemmas[word] == "do":
         sign = int(after[:2] == ("nothing", "wrong"))
     elif lemmas[word] == "blame":

@@ -85,6 +85,13 @@ def grammatical_role(context: Context, name: Name, begin: int, end: int) -> int:
         return SUBJECT  # '..., said X'
     if verb_after(context, name, end):
         return SUBJECT
+    if (
+        left < begin
+        and name.last < end
+        and flags[name.last] & w.LOW
+        and lower[name.last][-2:] == "ed"
+    ):
+        return SUBJECT  # "X sided with Y": a verb that no list has
     if left < begin and name.last < end and tokens[name.last] == ",":
         return SUBJECT  # "X, the German who leads the group and who ..., called it"
     if before & w.VERB and before & w.LOW:

@@ -7,6 +7,7 @@ back to them, or says whose they are.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from . import words as w
 from .context import Context, Name
@@ -35,6 +36,7 @@ _ARMED = word_set(
     "extremists fighters guerrillas gunmen insurgents islamists jihadists loyalists militants "
     "militia militiamen militias paramilitaries rebels separatists"
 )
+_KINDS = word_set("guerrilla insurgent islamist jihadist militant rebel separatist")
 _ONE = word_set("junta militia opposition resistance insurgency")
 _HEADS = _MANY | _ONE
 _OPENING = frozenset("\"“‘'")
@@ -103,8 +105,31 @@ def find_groups(context: Context, roster: Roster, names: list[Name], links: Link
                 continue
         mention = Name(first, i + 1, number, "name", "", kind="group")
         found.append((word, modifier, mention))
+    for name in names:
+        for word in _so_called(context, name):
+            named.setdefault(word, set()).add(name.actor or "")
     of_one = {word: next(iter(bodies)) for word, bodies in named.items() if len(bodies) == 1}
     return _merged(context, links, names, _told(found), of_one)
+
+
+def _so_called(context: Context, name: Name) -> Iterator[str]:
+    """What a group's people are: "rebels" of "the X, a rebel group" and "the rebel X"."""
+    if name.kind not in ("group", "organisation") or name.actor is None:
+        return
+    lower, end = context.lower, context.document.sentences[name.sentence].last
+    if name.first and lower[name.first - 1] in _KINDS:
+        yield lower[name.first - 1] + "s"
+    after = name.last
+    if lower[after : after + 1] == ["("]:
+        after = next((k + 1 for k in range(after, min(end, after + 5)) if lower[k] == ")"), after)
+    if lower[after : after + 1] == [","] and lower[after + 1 : after + 2] in (
+        ["a"],
+        ["an"],
+        ["the"],
+    ):
+        for k in range(after + 2, min(end, after + 5)):
+            if lower[k] in _KINDS and lower[k + 1 : k + 2] in (["group"], ["army"], ["movement"]):
+                yield lower[k] + "s"
 
 
 def _whose(context: Context, starts: dict[int, Name], owner: Name | None, i: int) -> str | None:

@@ -18,6 +18,7 @@ LINKS = word_set("on against of in to toward towards for over with by from at")
 _COUNTED = word_set(
     "the a an its his her their all any two three four five six ten several some more"
 )
+_DRAFTS = word_set("bill declaration law motion resolution statement text")
 _PLANS = word_set("plan proposal scheme deal agreement pact bill law act measure package programme")
 
 
@@ -101,6 +102,10 @@ def parse_alias(roster: Roster, issue: Actor, alias: str) -> IssueName:
 def shorten(issue: IssueName) -> None:
     """Of a "freeze plan" allow "the freeze", too: plans are called by what is planned."""
     name = issue.patterns[0] if issue.patterns else ()
+    if len(name) == 2 and name[0] == "draft" and name[1] in _DRAFTS:
+        issue.patterns.append(("draft",))
+        issue.strict |= {"draft"}
+        return
     if len(name) != 2 or name[1] not in _PLANS or w.flag(name[0]) & (w.STOP | w.PREP):
         return
     if name[0].endswith(("al", "ic", "ive", "ary", "ian", "ous", "ed", "ing", "able")):

@@ -31,6 +31,7 @@ _STEM = 5  # letters
 _FAR = 10
 """Tokens after a verb within which whom it is done to is told, where one of its issue does it."""
 _OBJECT = 6  # tokens within which what a verb does something to ends
+_TELLING = frozenset(("which", "that", "against", "condemning", "calling", "demanding"))
 _CLOSES = w.STOP | w.PREP | w.PUNCT | w.IS_AUX | w.VERB | w.ADVERB
 _OTHERS = word_set("a an another each every no one other some")
 
@@ -357,7 +358,7 @@ def _is_told_of(context: Context, issue: IssueName, i: int, begin: int, end: int
     if issue.actors or issue.id in issue.seen or not issue.words or i == begin:
         return False
     follows = context.lower[i + 1] if i + 1 < end else "."
-    tells = follows in ("which", "that") or bool(follows == "," or context.flags[i + 1] & w.STOP)
+    tells = follows in _TELLING or bool(follows == "," or context.flags[i + 1] & w.STOP)
     return context.lower[i - 1] in ("a", "an") and tells
 
 

@@ -47,7 +47,12 @@ def officer_of(context: Context, name: Name) -> Name | None:
     stop = first
     while stop < min(end, first + _LONGEST) and flags[stop] & w.LOW and not _closes(flags[stop]):
         stop += 1
-    if stop == first or not 0 < stop < end or not flags[stop] & (w.VERB | w.IS_AUX | w.SAYS):
+    after = stop
+    if lower[stop : stop + 1] in (["in"], ["at"], ["to"]):  # "Moscow's envoy in Vienna said"
+        after += 1 + (lower[stop + 1 : stop + 2] == ["the"])
+        while after < min(end, stop + _LONGEST) and flags[after] & w.CAP:
+            after += 1
+    if stop == first or not 0 < after < end or not flags[after] & (w.VERB | w.IS_AUX | w.SAYS):
         return None
     offices = _OF_STATES if name.kind == "country" else _OF_BODIES
     if lower[stop - 1] not in offices or not _OTHERS.isdisjoint(lower[first:stop]):

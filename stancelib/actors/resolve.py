@@ -26,6 +26,7 @@ _BESIDE = 8
 _ONE = frozenset(("he", "she", "it"))
 _REASONS = frozenset(("because", "since", "if", "until", "unless"))
 _OF_RANK = frozenset(("senior", "second", "chief", "official"))
+_OF_STATES = w.word_set("government presidential foreign ministry state department cabinet palace")
 _SPEAKS_FOR = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 _RELATIVES = w.word_set("mother father wife husband brother sister daughter son widow lawyer")
 
@@ -210,6 +211,7 @@ def _spoken_for(context: Context, memory: Memory, nobody: Name, end: int) -> Nam
         if name.role == SUBJECT and name.kind in ("organisation", "country", "group"):
             # "A police spokesman" is of another, "a party spokesman" of a party.
             own = told <= own_words(memory.roster, memory.links, name.actor or "")
+            own = own or (name.kind == "country" and told <= _OF_STATES)
             return name if own and context.quote_of[name.first] < 0 else None
     return None
 
