@@ -47,13 +47,13 @@ def find_names(context: Context, roster: Roster) -> list[Name]:
     for number, sentence in enumerate(context.document.sentences):
         if sentence.kind == "byline":
             continue
-        begin = _after_dateline(context, sentence)
+        begin = after_dateline(context, sentence)
         hits = _match(context, roster, number, begin, sentence.last, known)
         names.extend(_read_sentence(context, roster, number, begin, sentence.last, hits, flags))
     return names
 
 
-def _after_dateline(context: Context, sentence: Sentence) -> int:
+def after_dateline(context: Context, sentence: Sentence) -> int:
     """The token after "GENEVA (AP) —", or the sentence's first token."""
     flags, tokens = context.flags, context.tokens
     first = sentence.first

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .context import Context, Name
+from .find import after_dateline
 from .gazetteer import Entry
 from .identities import Identity, Links
 from .roster import Roster
@@ -34,6 +35,7 @@ _SHARE = 4
 _CAUCASUS = frozenset(("RU", "AM", "AZ"))
 _NO_CODES = frozenset(("AL", "BT", "LA", "PA", "TV"))  # "AL-JAZEERA" is not Albania's
 _LEVELS = 4
+_LONGEST = 4  # words of a capital's name
 _CLEAR = 2
 """A country is the article's where none other is met half as often."""
 
@@ -55,21 +57,28 @@ def check_homes(context: Context, roster: Roster, names: list[Name], links: Link
     countries: Counter[str] = Counter()
     bearers = {who for n in names for who in (n.actor, n.owner) if who is not None}
     homes = {who: country_of(roster, links, who) for who in bearers}
+    shared = {n.actor for n in names if n.form in _FORMS and _is_commonplace(context, roster, n)}
     for name in names:
         owner = name.owner if name.owner != "GE" else None  # "Georgia Growers Alliance"
         home = homes.get(name.actor or "") or homes.get(owner or "")
         entry = roster.gazetteer.entries.get(name.actor or "")
         if home is None or (entry is not None and entry.media):
             continue  # who reports it tells nothing
+        member = links.identities.get(name.actor or "")
+        if member is not None and member.parent in shared:
+            continue  # a judge of the court in question
         if name.form in _FORMS and name.actor != home and _is_commonplace(context, roster, name):
             doubtful.append(name)
         else:
             countries[home] += 1
     if not doubtful or not countries:
         return
+    countries.update(_reported_from(context, roster))
     (top, most), *others = countries.most_common(2)
     clear = most > 1 and (not others or most >= _CLEAR * others[0][1])
+    moved: dict[str | None, str] = {}
     for name in doubtful:
+        body = name.actor
         home = country_of(roster, links, name.actor or "")
         text = " ".join(context.tokens[name.first : name.last])
         if most < 2 or most < _SHARE * countries[home or ""] or top != _ELSE.get(text, top):
@@ -80,13 +89,28 @@ def check_homes(context: Context, roster: Roster, names: list[Name], links: Link
             adjective = [t for kind, t in entry.forms if kind == "demonym"] if entry else []
             identity, label = f"{top}/{identity}", f"{(adjective or [top])[0]} {text}"
             if (known := bearer(roster, links, top, text.lower())) is not None:
-                name.actor, name.reason = known, f"known name, of {top}"
+                moved[body] = name.actor = known
+                name.reason = f"known name, of {top}"
                 continue
         links.identities.setdefault(
             identity, Identity(identity, label, "organisation", country=top if clear else None)
         )
-        name.actor = identity
+        moved[body] = name.actor = identity
         name.reason = f"name of an organisation, hardly that of {home}"
+    for member in links.identities.values():
+        member.parent = moved.get(member.parent, member.parent)
+
+
+def _reported_from(context: Context, roster: Roster) -> list[str]:
+    """The country of the capital that a text is reported from: "BRASÍLIA (AP) —"."""
+    sentence = context.document.sentences[0]
+    words = context.tokens[sentence.first : after_dateline(context, sentence)]
+    for size in range(min(_LONGEST, len(words)), 0, -1):
+        place = tuple(word.title() for word in words[:size])
+        for pattern in roster.gazetteer.index.get(place[0], ()):
+            if pattern.tokens == place and pattern.form == "metonym":
+                return [roster.override.get(pattern.entry, pattern.entry)]
+    return []
 
 
 def main_country(roster: Roster, links: Links, names: Sequence[Name]) -> str | None:
