@@ -7,6 +7,7 @@ that is his is not given to somebody else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from . import words as w
@@ -168,6 +169,8 @@ def best_antecedent(
             continue  # "..., which is readied for its last flight": another subject came
         if want == "they" and (name.role != SUBJECT or distance > 1):
             continue
+        if want == "they" and _is_joined(context, past, name):
+            continue  # "A and B renewed their vows": not those of B alone
         if want == "they" and inside >= 0 and quote != inside:
             continue  # whom a speaker means by "they" is rarely told outside of the quotation
         if want == "it" and inside >= 0 > quote and distance > 0:
@@ -286,14 +289,22 @@ def compatible(memory: Memory, name: Name, want: str, context: Context) -> bool:
     return _is_body(context, name) if name.kind == "group" else not is_plural(context, name)
 
 
+def _is_joined(context: Context, past: Sequence[Name], name: Name) -> bool:
+    """Whether a name is the second of two: "A and B"."""
+    first = name.first - (context.lower[name.first - 1] == "the")
+    if not first or context.lower[first - 1] != "and":
+        return False
+    return any(other.last == first - 1 for other in reversed(past[-20:]))
+
+
 def _is_body(context: Context, name: Name) -> bool:
-    """Whether a group is called by the name of one body: "the Front", "the Desert Council"."""
+    """Whether a group is called by a name: "the Front" may be "it", "the rebels" may not."""
     if name.form == "pronoun":
         return context.lower[name.first] in w.IT
     tokens = context.lower[name.first : name.last]
     stop = next((k for k, t in enumerate(tokens) if k and t in w.PREPOSITIONS), len(tokens))
     capital = context.flags[name.first + stop - 1] & w.CAP
-    return bool(capital) and not tokens[stop - 1].endswith("s")
+    return bool(capital)
 
 
 def is_plural(context: Context, name: Name) -> bool:
