@@ -85,9 +85,12 @@ def is_refused(context: Context, names: Sequence[Name], issue: str | None, numbe
 
 def is_reset(context: Context, noun: str, begin: int, end: int) -> bool:
     """Whether another thing of the noun's kind has been told of: "presented a plan to train"."""
-    forms = numbers(noun)
+    forms, lower = numbers(noun), context.lower
     return any(
-        context.lower[k] in forms and not _NEW.isdisjoint(context.lower[max(begin, k - 3) : k])
+        lower[k] in forms
+        and not _NEW.isdisjoint(lower[max(begin, k - 3) : k])
+        # "The request for a commission" tells of no other.
+        and not (lower[k - 1] in ("a", "an") and lower[k + 1 : k + 2] in ([","], ["."]))
         for k in range(begin, end)
     )
 

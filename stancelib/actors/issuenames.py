@@ -9,6 +9,7 @@ from . import words as w
 from .context import Context
 from .find import match_all
 from .gazetteer import pieces
+from .kinds import HEADS
 from .roster import Roster
 from .verbs import VERBS, inflections, numbers
 from .words import word_set
@@ -61,7 +62,7 @@ def parse_name(roster: Roster, issue: Actor) -> IssueName:
         return parsed
     if low[0].endswith("ing") and (low[1] in _COUNTED or low[1].isdigit()):
         return parsed  # "closing two border crossings" is not the crossings
-    preposition = next((k for k, t in enumerate(low) if t in LINKS and k > 0), None)
+    preposition = next((k for k, t in enumerate(low) if k and _links(low, k)), None)
     head = low[preposition - 1] if preposition else low[-1]
     if not head.isalpha():
         return parsed
@@ -86,6 +87,12 @@ def parse_name(roster: Roster, issue: Actor) -> IssueName:
     verbs = VERBS.get(head, ())
     parsed.verbs = frozenset(form for verb in verbs for form in inflections(verb))
     return parsed
+
+
+def _links(low: list[str], k: int) -> bool:
+    """Whether a word of a name joins what follows to the noun before it: "law requiring proof"."""
+    tells = low[k].endswith("ing") and k + 1 < len(low) and low[k - 1] in HEADS
+    return low[k] in LINKS or tells
 
 
 def parse_alias(roster: Roster, issue: Actor, alias: str) -> IssueName:
