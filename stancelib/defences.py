@@ -250,6 +250,10 @@ def _described(clause: Clause, source: int, target: int) -> int:
         sign = int(any(relations[u] == "obj" and lemmas[u] in _LAWS for u in below))
     elif lemmas[word] == "act":
         sign = bool(_WELL & set(after)) - bool(_BADLY & set(after))
+    elif lemmas[word] == "sit":
+        sign = -int(after[:1] == ("on",) and after[-1] == "hand")
+    elif lemmas[word + 1 : word + 5] == ("at", "the", "expense", "of"):
+        sign = -1
     elif lemmas[word] == "victim":
         sign = int("own" not in lemmas[word + 1 : word + 5])
     elif lemmas[word] == "treat" and relations[target] == "nsubj:pass":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import PERSONAL, acting_verb, children, path_to_root
 from stancelib.demands import is_said
-from stancelib.nested import AGAINST, FOR, NOT, holds
+from stancelib.nested import AGAINST, FOR, NOT, fails_at, holds
 from stancelib.told import OPENLY, OWED
 from stancelib.types import Clause
 
@@ -83,7 +83,7 @@ def is_mere_fact(clause: Clause, source: int, target: int) -> bool:
         return False
     tests = (
         _was_told, _judged_by_another, _is_meant_so, _is_own_affair, _is_forecast, _happened,
-        _of_others, _of_opponents, _is_kept_out_of, _weighs, _leaves_open, _asks_which,
+        _of_others, _failed_at, _of_opponents, _is_kept_out_of, _weighs, _leaves_open, _asks_which,
         _is_asked_of, _asks_both, _handles, _hears, _once, _takes_back, _lied_about,
     )  # fmt: skip
     return any(test(clause, source, target) for test in tests)
@@ -124,6 +124,16 @@ def _is_meant_so(clause: Clause, source: int, target: int) -> bool:
     things = [u for u in children(clause, means) if clause.relations[u] == "nsubj:pass"]
     actors = set(clause.units.values())
     return not actors & set(things) and acting_verb(clause, source) in path_to_root(clause, means)
+
+
+def _failed_at(clause: Clause, source: int, target: int) -> bool:
+    """ "Accused Peru of failing to ratify it": whether Peru wanted to, nobody says."""
+    fail = fails_at(clause, target)
+    if fail < 0:
+        return False
+    blamed = clause.heads[fail]
+    accused = blamed >= 0 and clause.heads[source] == blamed and clause.relations[source] == "obj"
+    return accused or acting_verb(clause, source) == fail
 
 
 def _is_own_affair(clause: Clause, source: int, target: int) -> bool:

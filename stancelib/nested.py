@@ -42,6 +42,11 @@ _COMING = word_set("will would shall wo")
 _STOPPING = word_set("breach break close cut end flout halt ignore stop violate")
 """What is not ended may be an evil; a rule that is not broken need not be liked."""
 NOT = frozenset(("not", "n't", "never"))
+_FAILING = word_set("fail neglect")
+_ACHIEVING = word_set(
+    "adopt approve build defend deliver enforce fulfil fulfill fund honor honour implement pass "
+    "protect provide publish ratify respect sign uphold"
+)
 _BARTERING = word_set("barter exchange swap trade")
 _BURDENS = word_set("sanction embargo tariff restriction blockade ban duty curb penalty siege")
 _OPPOSING = AGAINST | REFUSING | word_set("block veto warn object delay prevent")
@@ -93,6 +98,8 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     if not heads or heads[target] < 0:
         return 0
+    if fails_at(clause, target) >= 0:
+        return _missed(clause, source, fails_at(clause, target))
     harm = heads[target]
     if any(lemmas[unit] == "deny" for unit in path_to_root(clause, harm)):
         return 0
@@ -140,6 +147,22 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
         if plan or marked:
             return _judged(clause, source, above)
     return 0
+
+
+def fails_at(clause: Clause, target: int) -> int:
+    """The verb of failing to bring a thing about: of "failed to ratify it" the first, or -1."""
+    verb = clause.heads[target]
+    fail = clause.heads[verb] if verb >= 0 else -1
+    fails = fail >= 0 and clause.lemmas[fail] in _FAILING and clause.relations[verb] == "xcomp"
+    brings = clause.relations[target] == "obj" and clause.lemmas[verb] in _ACHIEVING
+    return fail if fails and brings else -1
+
+
+def _missed(clause: Clause, source: int, fail: int) -> int:
+    """ "Accused Peru of failing to ratify it": whoever blames it wants that."""
+    verb = clause.heads[fail]
+    blames = verb >= 0 and clause.lemmas[verb] in AGAINST | {"fine", "punish"}
+    return int(blames and holds(clause, source, verb))
 
 
 def kept_up(clause: Clause, source: int, target: int) -> bool:
