@@ -53,7 +53,7 @@ _JUDGEMENTS = AGAINST | FOR | word_set("brand call deem describe dub label")
 _OBJECTS = frozenset(("obj", "iobj", "obl"))
 _AFFAIRS = word_set("affair business concern decision matter")
 _AIMS = frozenset(("xcomp", "advcl", "ccomp"))
-_MEANT = word_set("aim calculate craft design draft intend mean plan tailor time write")
+_MEANT = word_set("craft draft tailor word write")
 _HURTING = word_set(
     "blackmail cripple destroy discredit embarrass harm hurt humiliate intimidate isolate punish "
     "provoke ruin shame silence smear undermine weaken"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stancelib.actors.elided import is_voter
-from stancelib.actors.words import SAY
+from stancelib.actors.words import SAY, word_set
 from stancelib.beside import acting_verb, path_to_root
 from stancelib.judging import is_bystander
 from stancelib.types import Cast, Clause, Pair
@@ -15,6 +15,7 @@ from stancelib.types import Cast, Clause, Pair
 _SO = frozenset(("so", "neither", "nor"))
 _DID = frozenset(("did", "does", "do", "has", "have", "had", "is", "are", "was", "were", "will"))
 _THEIR = frozenset(("its", "their", "his", "her"))
+_UNDERGOING = word_set("await complete escape face finish get lose receive serve suffer survive")
 MAX_MENTIONS = 16
 """Of a sentence with more mentions, only pairs of near neighbours are formed."""
 
@@ -49,6 +50,7 @@ def build_pairs(
     for clause in clauses:
         ordered = sorted(clause.units.items(), key=lambda item: (item[1], item[0]))
         crowded = len(ordered) > MAX_MENTIONS
+        they = _they(cast, ordered)
         if crowded:
             begin = cast.document.sentences[clause.sentence].start
             crowds[begin] = max(len(ordered), crowds.get(begin, 0))
@@ -56,7 +58,7 @@ def build_pairs(
             judged = actors[mentions[target].actor]
             if (judged.kind == "issue") != clause.masks_issues or clause.first[target_unit] < 0:
                 continue
-            owners = _owners(cast, clause, target) if judged.kind == "issue" else ()
+            owners = _owners(cast, clause, target) if judged.kind == "issue" else {}
             inverse = mentions[target].form == "inverse"
             quotation = clause.quoted[target_unit]
             speaker = cast.speakers[quotation] if quotation >= 0 else None
@@ -71,7 +73,13 @@ def build_pairs(
                     continue
                 if holder.id == judged.parent or judged.id == holder.parent:
                     continue
-                if holder.id in owners or is_bystander(clause, source_unit, target_unit):
+                if judged.id in they.get(source_unit, ()) or holder.id in they.get(target_unit, ()):
+                    continue  # "A and B said they would": each of them is one of them
+                if holder.id in owners and not (
+                    owners[holder.id] and _acts_on(clause, source_unit, target_unit)
+                ):
+                    continue
+                if is_bystander(clause, source_unit, target_unit):
                     continue
                 ballot = mentions[target].form == "elided" and clause.first[source_unit] >= 0
                 tokens = cast.document.tokens
@@ -107,6 +115,15 @@ def build_pairs(
         f"{len(crowds)} sentences with more than {MAX_MENTIONS} mentions (the first at "
         f"{min(crowds)}): only pairs within {MAX_MENTIONS // 2} mentions of each other were scored",
     )
+
+
+def _they(cast: Cast, ordered: Sequence[tuple[int, int]]) -> dict[int, set[str]]:
+    """The actors of each pronoun that stands for several."""
+    found: dict[int, set[str]] = {}
+    for mention, unit in ordered:
+        if cast.mentions[mention].form == "pronoun":
+            found.setdefault(unit, set()).add(cast.mentions[mention].actor)
+    return {unit: actors for unit, actors in found.items() if len(actors) > 1}
 
 
 def _tells(clause: Clause, source: int, target: int) -> bool:
@@ -165,19 +182,30 @@ def _echoes(cast: Cast, pairs: Sequence[Pair]) -> list[Pair]:
     return list({(p.target, p.target_unit): p for p in found}.values())
 
 
-def _owners(cast: Cast, clause: Clause, issue: int) -> tuple[str, ...]:
-    """Whose the issue is by name: what is said of "Sweden's veto" is not what Sweden says."""
+def _owners(cast: Cast, clause: Clause, issue: int) -> dict[str, bool]:
+    """Whose the issue is, and whether a pronoun alone says so.
+
+    What a sentence says of "Sweden's veto" is not what Sweden says.
+    """
     mentions, unit = cast.mentions, clause.units[issue]
-    return tuple(
-        mentions[other].actor
-        for other, at in clause.units.items()
-        if other != issue
-        and mentions[other].text.lower() not in _THEIR  # "would not lift its sanctions"
-        and (
-            (at == unit and mentions[other].first == mentions[issue].first)
-            or (clause.heads[at] == unit and clause.relations[at] == "nmod:poss")
+    found: dict[str, bool] = {}
+    for other, at in clause.units.items():
+        owns = (at == unit and mentions[other].first == mentions[issue].first) or (
+            clause.heads[at] == unit and clause.relations[at] == "nmod:poss"
         )
-    )
+        if other != issue and owns:
+            actor, by_pronoun = mentions[other].actor, mentions[other].text.lower() in _THEIR
+            found[actor] = found.get(actor, True) and by_pronoun
+    return found
+
+
+def _acts_on(clause: Clause, source: int, target: int) -> bool:
+    """Whether the source does something with its own: "would not lift its sanctions"."""
+    acting = acting_verb(clause, source)
+    if acting not in path_to_root(clause, target) or clause.relations[source] != "nsubj":
+        return False
+    held = clause.relations[target] == "obj" or clause.relations[target].startswith("nsubj")
+    return held and clause.lemmas[clause.heads[target]] not in _UNDERGOING
 
 
 def _is_subject(pair: Pair) -> bool:

@@ -85,6 +85,7 @@ _WAVING = word_set(
 _MISTAKEN = word_set("misguided misinformed mistaken wrong")
 _GOES_ON = word_set("become continue go proceed remain stay")
 _ASSURING = word_set("add announce confirm insist pledge promise say tell vow")
+_CONCEDING = word_set("accept acknowledge admit concede fear warn")
 _STAYS = frozenset(("remain", "stay"))
 _IN_FORCE = (("in", "force"), ("in", "place"), ("in", "effect"))
 _PLACES = (("there",), ("here",), ("in",), (",",), (".",))
@@ -156,6 +157,10 @@ def _called(clause: Clause, source: int, target: int) -> int:
     word = heads[target]
     sign = _quality(clause, word)
     below = children(clause, word)
+    if lemmas[word] == "unavoidable" and (
+        "without" in lemmas[word:] or (heads[word] >= 0 and lemmas[heads[word]] in _CONCEDING)
+    ):
+        return 0  # of an evil
     if lemmas[word] == "do":
         nothing = any(lemmas[u] == "nothing" and ends_with(clause, u) for u in below)
         sign = -int(nothing or lemmas[word + 1 : word + 5] == _MORE_HARM)
@@ -181,6 +186,7 @@ def _called(clause: Clause, source: int, target: int) -> int:
     if not sign and also:  # "stands on our soil and will remain there"
         will = {lemmas[u] for u in children(clause, also[0])} & {"will", "would", "shall"}
         sign = int(bool(will) and lemmas[also[0] + 1 : also[0] + 2] in _PLACES)
+        sign *= heads[word] < 0 or lemmas[heads[word]] in _ASSURING
     if any(lemmas[u] in OPEN | _PAST for u in below) or not is_said(clause, source, word):
         return 0
     denied = any(lemmas[u] in NOT | NONE for u in below) and not is_only(clause, below)

@@ -77,9 +77,13 @@ def find_actors(
     if wanted:
         issued = find_issues(context, roster, wanted, names, strict=discovered)
         guesses: list[Actor] = []
+        verbs: list[Name] = []
         if not discovered:  # what the text calls the issues that it has no name of
-            told = [*issued, *find_deeds(context, wanted, [])]
-            guesses = guess_wordings(context, names, told, wanted)
+            deeds = find_deeds(context, wanted, [])
+            done = {(deed.actor, deed.first) for deed in deeds}
+            verbs = [n for n in issued if n.last == n.first + 1 and (n.actor, n.first) in done]
+            issued = [n for n in issued if n not in verbs]  # a deed tells more than its verb
+            guesses = guess_wordings(context, names, [*issued, *deeds], wanted)
             issued += find_issues(context, roster, guesses, names, strict=True)
             issued.sort(key=_order)
         by_id = {guess.id: guess for guess in guesses}
@@ -91,7 +95,10 @@ def find_actors(
         if topics:
             names = [name for name in names if id(name) not in mistaken - said]
             names = _nest(names, topics, said)
-        names = _nest(names, find_deeds(context, called, names), said)
+        deeds = find_deeds(context, called, names)
+        done = {(deed.actor, deed.first) for deed in deeds}
+        deeds += [n for n in verbs if (n.actor, n.first) not in done]
+        names = _nest(names, deeds, said)
         names = _nest(names, find_elided(context, called, names), said)
         mark_undone(context, names)
         names.sort(key=lambda n: (*_order(n), n.kind != "issue"))

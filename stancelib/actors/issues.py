@@ -82,7 +82,7 @@ def find_issues(
             by_first.setdefault(pattern[0], []).append((pattern, issue))
         for head in issue.heads:
             by_head.setdefault(head, []).append(issue)
-        for verb in issue.verbs:
+        for verb in issue.verbs if issue.actors or not strict else ():
             by_verb.setdefault(verb, []).append(issue)
     for bucket in by_first.values():
         bucket.sort(key=lambda item: -len(item[0]))
@@ -359,7 +359,9 @@ def _is_told_of(context: Context, issue: IssueName, i: int, begin: int, end: int
         return False
     follows = context.lower[i + 1] if i + 1 < end else "."
     tells = follows in _TELLING or bool(follows == "," or context.flags[i + 1] & w.STOP)
-    return context.lower[i - 1] in ("a", "an") and tells
+    stems = {word[:_STEM] for word in context.lower[:end]}
+    topical = any(word[:_STEM] in stems for word in issue.words)  # up to here
+    return context.lower[i - 1] in ("a", "an") and tells and topical
 
 
 def _stands_bare(context: Context, i: int, begin: int) -> bool:

@@ -136,6 +136,9 @@ def attributed_land(context: Context, past: list[Name], number: int, last: int) 
     if not lands or lands[-1].first - begin > _OPENING // 2:
         return None
     first = lands[-1]
+    aux, does = context.lower[first.last : first.last + 2]
+    if (aux in w.BE and does.endswith("ing")) or context.lower[last + 1 : last + 2] == ["in"]:
+        return None  # "Rwanda is arming them, the foreign ministry said in Kinshasa"
     decides = bool(context.flags[first.last] & w.IS_AUX)
     return first if decides or len({name.actor for name in lands}) == 1 else None
 

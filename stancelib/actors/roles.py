@@ -189,7 +189,7 @@ def find_role(
         if found is None and head == "group" and set(phrase[:-1]) <= _ARMED:
             found = only_one(past, lambda name: _is_given_group(roster, name))
             why = "role: the only group that the caller asks for"
-        if found is None and head in _MEMBERS:
+        if found is None and head in _MEMBERS and not _are_others(context, i, j):
             of = _MEMBERS[head]
             found = only_one(past, lambda n: bool(of & own_words(roster, links, n.actor or "")))
             why = f"role: the {head} of the only body of the text that has such"
@@ -313,6 +313,16 @@ def _may_be_business(roster: Roster, links: Links, name: Name) -> bool:
 def _governs(roster: Roster, name: Name) -> bool:
     user = roster.users.get(name.actor or "")
     return user is not None and user.name.lower().split()[-1] == "government"
+
+
+def _are_others(context: Context, i: int, j: int) -> bool:
+    """Whether the text has told of other ones: "Labour councillors", "county commissioners"."""
+    lower, flags = context.lower, context.flags
+    return any(
+        lower[k] == lower[j] and (lower[k - 1] == "county" or (flags[k - 1] & w.CAP and k > 1))
+        for k in range(1, i)
+        if lower[k - 1] != "the" and not flags[k - 1] & w.STOP
+    )
 
 
 def _is_given_group(roster: Roster, name: Name) -> bool:
