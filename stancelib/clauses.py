@@ -181,7 +181,10 @@ def _genitive(document: Document, token: int) -> str:
 def _outermost(mentions: Sequence[Mention], indices: list[int]) -> list[int]:
     kept: list[int] = []
     for index in sorted(indices, key=lambda m: (mentions[m].first, -mentions[m].last)):
-        if not kept or mentions[index].first >= mentions[kept[-1]].last:
+        here, last = mentions[index], mentions[kept[-1]] if kept else None
+        both = last is not None and (here.first, here.last) == (last.first, last.last)
+        # "They" may be two.
+        if last is None or here.first >= last.last or (both and here.form == "pronoun"):
             kept.append(index)
     return kept
 
