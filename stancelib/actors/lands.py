@@ -31,7 +31,7 @@ def one_country(
     What somebody else has quoted does not tell ("called it 'a shortcut to Ankara'"), nor does
     "aid to Ukraine" alone make a text one about Ukraine.
     """
-    placed = _placed(context, past, number, i) or _set_in(context, roster, past, number)
+    placed = _placed(context, past, number, i) or _set_in(context, roster, number)
     if placed is not None:
         return placed
     recent = past[-REACH:]
@@ -95,14 +95,17 @@ def _placed(context: Context, past: list[Name], number: int, i: int) -> Name | N
     return None
 
 
-def _set_in(context: Context, roster: Roster, past: list[Name], number: int) -> Name | None:
+def _set_in(context: Context, roster: Roster, number: int) -> Name | None:
     """The country that a paragraph begins in: "In Quito, the ruling found support. Lawyers"."""
     sentences = context.document.sentences
     first = number
     while first and sentences[first - 1].paragraph == sentences[number].paragraph:
         first -= 1
     land = opening_land(context, roster, first) if first < number else None
-    return next((n for n in reversed(past) if n.kind == "country" and n.actor == land), None)
+    if land is None:
+        return None
+    begin = sentences[first].first + 1
+    return Name(begin, begin + 1, first, "metonym", "", land, "country")
 
 
 def subject_land(context: Context, past: list[Name], number: int) -> Name | None:
