@@ -178,6 +178,10 @@ def _called(clause: Clause, source: int, target: int) -> int:
         after = lemmas[word + 1 : word + 2]
         sign = int(after == ("ahead",) or (lemmas[word] == "become" and after == ("law",)))
         sign = sign or int(lemmas[word] not in ("become", "go") and ends_with(clause, word))
+    elif lemmas[word] == "go" and any(lemmas[u] in ("will", "would", "shall") for u in below):
+        said = heads[word] < 0 or lemmas[heads[word]] in _ASSURING
+        on = lemmas[word + 1 : word + 2] in (("ahead",), ("on",), ("forward",))
+        sign = int(said and on and not {"if", "unless"} & set(lemmas[word:]))
     elif lemmas[word] in _STAYS and any(lemmas[u] in ("will", "would", "shall") for u in below):
         said = heads[word] >= 0 and lemmas[heads[word]] in _ASSURING
         ends = ends_with(clause, word) or lemmas[word + 1 : word + 3] in _IN_FORCE

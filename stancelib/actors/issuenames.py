@@ -19,6 +19,7 @@ LINKS = word_set("on against of in to toward towards for over with by from at")
 _COUNTED = word_set(
     "the a an its his her their all any two three four five six ten several some more"
 )
+_ASKED = word_set("audit enquiry inquiry investigation plebiscite probe referendum review")
 _DRAFTS = word_set("bill declaration law motion resolution statement text")
 _PLANS = word_set("plan proposal scheme deal agreement pact bill law act measure package programme")
 
@@ -38,6 +39,7 @@ class IssueName:
     seen: dict[str, int] = field(default_factory=dict)  # issues met so far, of all, and where last
     strict: frozenset[str] = frozenset()  # aliases of one word that have to be "the ..."
     is_topical: bool = True  # whether the text has a word of its name's beside the noun's
+    is_asked: bool = False  # whether what has not come yet is one: "called for an inquiry"
     unnamed: bool = False  # whether the text never calls it by a name: "the levy" is it
 
 
@@ -83,8 +85,11 @@ def parse_name(roster: Roster, issue: Actor) -> IssueName:
     if position in covered or not (actors or rest):
         return parsed
     parsed.heads = frozenset(numbers(head))
+    parsed.is_asked = head in _ASKED
     parsed.actors, parsed.words = frozenset(actors), frozenset(rest)
     verbs = VERBS.get(head, ())
+    if not verbs and head.endswith("ing") and preposition:
+        verbs = (head[:-3],)  # "filling of the dam"
     parsed.verbs = frozenset(form for verb in verbs for form in inflections(verb))
     return parsed
 

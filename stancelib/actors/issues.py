@@ -238,7 +238,8 @@ def _head(
         if word in ("'s", "'"):
             j -= 1
             continue
-        if word in ("the", "this", "that", "these", "those", "its", "their", "his", "any", "such"):
+        asked = word in ("a", "an") and issue.is_asked
+        if asked or word in _DEFINITE or word in ("its", "their", "his", "any"):
             definite, first = True, j
             owner = starts.get(j)
             if owner is not None and owner.actor is not None and owner.form == "pronoun":

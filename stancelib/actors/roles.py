@@ -22,7 +22,7 @@ from .offices import ADJECTIVES, OFFICES, just_named, office_holder, only_one, r
 from .roster import Roster
 from .words import word_set
 
-_COUNTRY = frozenset(["country", "nation", "government", "kingdom", "republic"])
+_COUNTRY = word_set("country nation government kingdom republic emirate sultanate")
 _FALLBACK = word_set("company firm group organisation organization movement militia")
 # What a body may be called by its trade, at the head of a sentence that goes on about it.
 _TRADES = (BUSINESS - {"business"}) | word_set(
