@@ -30,6 +30,11 @@ _MASS = ("ship", "ion", "ment", "ity", "ance", "ence", "ism")
 _STEM = 5  # letters
 _FAR = 10
 """Tokens after a verb within which whom it is done to is told, where one of its issue does it."""
+_THOROUGH = word_set(
+    "credible formal full immediate impartial independent judicial open official outside proper "
+    "prompt public serious thorough transparent urgent"
+)
+"""Which an inquiry that is asked for is to be."""
 _OBJECT = 6  # tokens within which what a verb does something to ends
 _TELLING = frozenset(("which", "that", "against", "condemning", "calling", "demanding"))
 _CLOSES = w.STOP | w.PREP | w.PUNCT | w.IS_AUX | w.VERB | w.ADVERB
@@ -250,7 +255,11 @@ def _head(
             break
         if word in issue.words:
             matched, first = True, j
-        elif word in w.NEUTRAL_ADJECTIVES or (word.isdigit() and lower[j + 1] != "-"):
+        elif (
+            word in (_THOROUGH if issue.is_asked else ())
+            or word in w.NEUTRAL_ADJECTIVES
+            or (word.isdigit() and lower[j + 1] != "-")
+        ):
             loose, first = True, j
         elif word == "-" and j - 1 >= begin:
             pass
@@ -319,7 +328,8 @@ def _head(
                 return None
         elif issue.id not in issue.seen:
             told_of = _is_told_of(context, issue, i, begin, end)
-            if not ((alone or told_of) and issue.unnamed and issue.is_topical):
+            first_met = issue.unnamed or not _has_others(context, issue, i)
+            if not ((alone or told_of) and first_met and issue.is_topical):
                 return None
             reason = "its head word"
         else:
@@ -363,6 +373,12 @@ def _is_told_of(context: Context, issue: IssueName, i: int, begin: int, end: int
     stems = {word[:_STEM] for word in context.lower[:end]}
     topical = any(word[:_STEM] in stems for word in issue.words)  # up to here
     return context.lower[i - 1] in ("a", "an") and tells and topical
+
+
+def _has_others(context: Context, issue: IssueName, i: int) -> bool:
+    """Whether the text has told of other things of an issue's kind before."""
+    lower = context.lower
+    return any(lower[k] in issue.heads and lower[k - 1] not in _DEFINITE for k in range(1, i))
 
 
 def _stands_bare(context: Context, i: int, begin: int) -> bool:
