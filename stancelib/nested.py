@@ -39,7 +39,7 @@ _DEADLINES = word_set("day week fortnight month year hour deadline ultimatum")
 _FORCING = word_set("force compel oblige")
 _WILLING = word_set("will would shall must wo")
 _COMING = word_set("will would shall wo")
-_STOPPING = word_set("breach break close cut end flout halt ignore stop violate")
+STOPPING = word_set("breach break close cut end flout halt ignore stop violate")
 """What is not ended may be an evil; a rule that is not broken need not be liked."""
 NOT = frozenset(("not", "n't", "never"))
 _FAILING = word_set("fail neglect")
@@ -181,7 +181,7 @@ def kept_up(clause: Clause, source: int, target: int) -> bool:
     """
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     harm = heads[target]
-    if harm < 0 or lemmas[harm] in _STOPPING or not _is_harmed(clause, harm, target):
+    if harm < 0 or lemmas[harm] in STOPPING or not _is_harmed(clause, harm, target):
         return False  # "will not stop the killings"
     above, below = heads[harm], children(clause, harm)
     denied = any(lemmas[u] in NOT for u in below)

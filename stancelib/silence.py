@@ -68,6 +68,8 @@ def is_silent(clause: Clause, source: int, target: int) -> bool:
             return False  # "declined to comment and called it a mistake"
         if not _keeps_silent(clause, unit):
             continue
+        if "whether" in clause.lemmas[unit:target]:
+            return True  # "a spokesman said, declining to say whether it was welcome"
         kept = clause.heads[unit] if _is_kept(clause, unit) else unit
         if kept in verbs:
             return True

@@ -24,7 +24,7 @@ from stancelib.demands import (
     is_said,
 )
 from stancelib.makers import funder_sign, maker_sign, party_sign
-from stancelib.nested import NOT, holds, kept_up
+from stancelib.nested import HARM, NOT, STOPPING, holds, kept_up
 from stancelib.told import DOUBTING, GIVING_UP, Rule, does, ends_with, first_sign
 from stancelib.types import Clause
 
@@ -35,7 +35,7 @@ _GOOD = word_set(
     "timely triumph unavoidable vital welcome wise"
 )
 _BAD = word_set(
-    "biased lopsided sided unbalanced "
+    "biased cowardly divisive indulgent lopsided sided unbalanced "
     "absurd absurdity aggression arbitrary assault attack betrayal blackmail blow burden calamity "
     "catastrophe cruel cruelty cynical danger dangerous disaster discriminatory disgrace "
     "disgraceful disproportionate draconian extortion farce flawed folly gimmick harmful "
@@ -171,6 +171,8 @@ def _called(clause: Clause, source: int, target: int) -> int:
             sign = 0  # "would cost 2bn dollars", "would hurt smugglers"
     elif lemmas[word] == "come" and lemmas[word + 1 : word + 3] == ("too", "late"):
         sign = 1
+    elif relations[target] == "nsubj:pass" and _is_kept(clause, word):
+        return int(is_said(clause, source, word))
     elif relations[target] == "nsubj:pass" and any(lemmas[u] in ("must", "should") for u in below):
         sign = (lemmas[word] in DOING) - (lemmas[word] in KEPT)
         sign *= ends_well(clause, word) and "because" not in lemmas[word:]
@@ -195,6 +197,15 @@ def _called(clause: Clause, source: int, target: int) -> int:
         return 0
     denied = any(lemmas[u] in NOT | NONE for u in below) and not is_only(clause, below)
     return -sign if denied or clause.words[word - 2 : word] == ("no", "longer") else sign
+
+
+def _is_kept(clause: Clause, verb: int) -> bool:
+    """ "Would be neither suspended nor delayed", "will not be lifted"."""
+    below = children(clause, verb)
+    coming = any(clause.lemmas[u] in ("will", "would") for u in below)
+    denied = any(clause.lemmas[u] in NOT | {"neither"} for u in below)
+    later = {"before", "if", "unless", "until"} & set(clause.lemmas[verb:])
+    return coming and denied and not later and clause.lemmas[verb] in HARM - STOPPING
 
 
 def _quality(clause: Clause, word: int) -> int:

@@ -17,7 +17,10 @@ _ARTICLES = frozenset(("the", "a", "an"))
 _CLOSED: tuple[list[str], ...] = ([","], ["."], [])
 _LONGEST = 25
 _STAFF = w.word_set("office campaign team spokesman spokeswoman spokesperson lawyer lawyers aides")
-_BODIES = w.word_set("government foreign ministry army military parliament coast embassy")
+_BODIES = w.word_set(
+    "government foreign ministry army military parliament coast embassy trade finance health "
+    "energy defence defense interior justice labour labor education agriculture environment"
+)
 
 
 def grammatical_role(context: Context, name: Name, begin: int, end: int) -> int:
