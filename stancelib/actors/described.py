@@ -56,6 +56,8 @@ _LONGEST = 7  # tokens of a description up to its noun
 _OTHERS = word_set("a an the another one its their his her our")
 FORMS = {"organization": "organisation", "defense": "defence", "center": "centre"}
 """American spellings of nouns for bodies."""
+_IN_PARLIAMENT = frozenset(("opposition", "ruling", "governing"))
+"""What stands before a party's name."""
 _US = "US"
 
 
@@ -73,6 +75,8 @@ def describe(context: Context, names: Sequence[Name], links: Links) -> None:
         if name.kind not in ("organisation", "group") or name.actor is None:
             continue
         sentence = context.document.sentences[name.sentence]
+        if name.first > sentence.first and context.lower[name.first - 1] in _IN_PARLIAMENT:
+            links.called.setdefault(name.actor, set()).add("party")
         for noun in (
             noun_in_front(context, name.first, sentence.first),
             noun_behind(context, name.last, sentence.last),

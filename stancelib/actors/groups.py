@@ -92,7 +92,10 @@ def find_groups(context: Context, roster: Roster, names: list[Name], links: Link
             continue
         if i + 1 < sentence.last and _modifies(context, i + 1, word):
             continue
-        if word in _ARMED and (body := _whose(context, starts, ends.get(i), i)) is not None:
+        body = _calls_itself(context, starts, i)
+        if body is None and word in _ARMED:
+            body = _whose(context, starts, ends.get(i), i)
+        if body is not None:
             named.setdefault(word, set()).add(body)
         owner = ends.get(i)
         if owner is not None and (owner.form != "demonym" or owner.kind != "country"):
@@ -110,6 +113,17 @@ def find_groups(context: Context, roster: Roster, names: list[Name], links: Link
             named.setdefault(word, set()).add(name.actor or "")
     of_one = {word: next(iter(bodies)) for word, bodies in named.items() if len(bodies) == 1}
     return _merged(context, links, names, _told(found), of_one)
+
+
+def _calls_itself(context: Context, starts: dict[int, Name], i: int) -> str | None:
+    """Of "the junta, which calls itself the National Council" the council."""
+    comma, which, calls, self_ = (context.lower[i + 1 : i + 5] + [""] * 4)[:4]
+    if comma != "," or which not in ("which", "who") or not calls.startswith("call"):
+        return None
+    if self_ not in ("itself", "themselves"):
+        return None
+    owner = starts.get(i + 5 + (context.lower[i + 5 : i + 6] == ["the"]))
+    return owner.actor if owner is not None and owner.kind in ("group", "organisation") else None
 
 
 def _so_called(context: Context, name: Name) -> Iterator[str]:

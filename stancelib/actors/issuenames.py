@@ -35,6 +35,7 @@ class IssueName:
     actors: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     after: bool = False  # the actor follows a preposition: "sanctions on Russia"
+    whole: tuple[str, ...] = ()  # of "raising the retirement age" what is raised
     name: str = ""
     seen: dict[str, int] = field(default_factory=dict)  # issues met so far, of all, and where last
     strict: frozenset[str] = frozenset()  # aliases of one word that have to be "the ..."
@@ -63,7 +64,14 @@ def parse_name(roster: Roster, issue: Actor) -> IssueName:
     if len(low) < 2:
         return parsed
     if low[0].endswith("ing") and (low[1] in _COUNTED or low[1].isdigit()):
-        return parsed  # "closing two border crossings" is not the crossings
+        # "Closing two border crossings" is not the crossings.
+        whole = tuple(t for t in low[1:] if t not in _COUNTED and not t.isdigit())
+        if len(whole) > 1 and not set(whole) & LINKS:
+            stem = low[0][:-3]
+            parsed.verbs = frozenset(inflections(stem) | inflections(f"{stem}e"))
+            parsed.whole = whole
+            parsed.words = frozenset(whole)
+        return parsed
     preposition = next((k for k, t in enumerate(low) if k and _links(low, k)), None)
     head = low[preposition - 1] if preposition else low[-1]
     if not head.isalpha():

@@ -437,7 +437,10 @@ def _takes(context: Context, issue: IssueName, i: int, end: int) -> bool:
     if before != "to" and (not flags[i] & w.VERB or (i and flags[i - 1] & w.PREP)):
         return False
     for k in range(i + 1, min(end, i + _OBJECT)):
-        if lower[k] in issue.words:
+        if issue.whole:
+            if tuple(lower[k : k + len(issue.whole)]) == issue.whole:
+                return True
+        elif lower[k] in issue.words:
             return k + 1 >= end or not flags[k + 1] & w.LOW or bool(flags[k + 1] & _CLOSES)
         ends = flags[k] & (w.VERB | w.PREP | w.PUNCT | w.IS_AUX)
         if ends and lower[k] not in w.DETERMINERS and not lower[k].endswith("ing"):

@@ -15,7 +15,7 @@ VERBS = {
         ("ratification", "ratify"), ("recognition", "recognise recognize"),
         ("release", "release free"), ("restart", "restart"), ("reopening", "reopen open"),
         ("nationalisation", "nationalise nationalize"), ("construction", "build construct"),
-        ("privatisation", "privatise privatize"), ("demolition", "demolish"),
+        ("privatisation", "privatise privatize sell"), ("demolition", "demolish"),
         ("cancellation", "cancel"), ("appointment", "appoint"), ("dismissal", "dismiss sack fire"),
         ("legalisation", "legalise legalize"), ("extradition", "extradite"), ("lifting", "lift"),
         ("delay", "delay postpone"), ("postponement", "postpone delay"), ("freeze", "freeze"),
