@@ -24,7 +24,7 @@ from stancelib.demands import (
     is_said,
 )
 from stancelib.makers import funder_sign, maker_sign, party_sign
-from stancelib.nested import HARM, NOT, STOPPING, holds, kept_up
+from stancelib.nested import HARM, NOT, STOPPING, WISHING, holds, kept_up
 from stancelib.told import DOUBTING, GIVING_UP, Rule, does, ends_with, first_sign
 from stancelib.types import Clause
 
@@ -336,6 +336,13 @@ def _minded(clause: Clause, source: int, target: int) -> int:
     return sign if sign and holds(clause, source, mind) else 0
 
 
+def _wished(clause: Clause, source: int, target: int) -> int:
+    """ "Wants to raise it", where what is done is the issue."""
+    wish = clause.heads[target]
+    done = clause.relations[target] == "xcomp" and clause.lemmas[target - 1] == "to"
+    return int(done and clause.lemmas[wish] in WISHING - {"try"} and holds(clause, source, wish))
+
+
 def _denied(clause: Clause, source: int, target: int) -> int:
     """ "Denied that it would harm farmers"."""
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
@@ -448,7 +455,7 @@ def _would_bring(clause: Clause, source: int, target: int) -> int:
 
 
 _RULES: tuple[Rule, ...] = (
-    *answers.RULES, _taken, *demands.RULES, _called, _named, _minded, _denied, _defended,
+    *answers.RULES, _taken, *demands.RULES, _called, _named, _minded, _wished, _denied, _defended,
     *charges.RULES, _without, _accepted, maker_sign, party_sign,
     funder_sign, *attitudes.RULES,
     *idioms.RULES, consequence_sign, without_sign, _withheld, _would_bring,
