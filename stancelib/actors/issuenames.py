@@ -14,7 +14,7 @@ from .roster import Roster
 from .verbs import VERBS, inflections, numbers
 from .words import word_set
 
-LINKS = word_set("on against of in to toward towards for over with by from at")
+LINKS = word_set("on against of in into to toward towards for over with by from at about")
 """What joins a noun to whose it is, or to whom it is done."""
 _COUNTED = word_set(
     "the a an its his her their all any two three four five six ten several some more"

@@ -189,7 +189,7 @@ def find_role(
         if found is None and head == "group" and set(phrase[:-1]) <= _ARMED:
             found = only_one(past, lambda name: _is_given_group(roster, name))
             why = "role: the only group that the caller asks for"
-        if found is None and head in _MEMBERS and not _are_others(context, i, j):
+        if found is None and head in _MEMBERS and not _are_others(context, past, i, j):
             of = _MEMBERS[head]
             found = only_one(past, lambda n: bool(of & own_words(roster, links, n.actor or "")))
             why = f"role: the {head} of the only body of the text that has such"
@@ -315,13 +315,11 @@ def _governs(roster: Roster, name: Name) -> bool:
     return user is not None and user.name.lower().split()[-1] == "government"
 
 
-def _are_others(context: Context, i: int, j: int) -> bool:
+def _are_others(context: Context, past: list[Name], i: int, j: int) -> bool:
     """Whether the text has told of other ones: "Labour councillors", "county commissioners"."""
-    lower, flags = context.lower, context.flags
+    lower, ends = context.lower, {name.last for name in past}
     return any(
-        lower[k] == lower[j] and (lower[k - 1] == "county" or (flags[k - 1] & w.CAP and k > 1))
-        for k in range(1, i)
-        if lower[k - 1] != "the" and not flags[k - 1] & w.STOP
+        lower[k] == lower[j] and (lower[k - 1] == "county" or k in ends) for k in range(1, i)
     )
 
 
