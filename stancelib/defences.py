@@ -213,10 +213,12 @@ def _speaks(clause: Clause, source: int, verb: int) -> bool:
 def _described(clause: Clause, source: int, target: int) -> int:
     """ "Said it had no right to", "was to blame for", "should not resign", "was the victim of"."""
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
-    word = heads[target]
-    if not relations[target].startswith("nsubj") or relations[word] != "ccomp":
+    word = said = heads[target]
+    while relations[said] == "conj" and heads[said] >= 0:
+        said = heads[said]  # "said it would go on and that Peru had every right to"
+    if not relations[target].startswith("nsubj") or relations[said] != "ccomp":
         return 0
-    verb = heads[word]
+    verb = heads[said]
     if verb < 0 or lemmas[verb] not in _SAYING or not holds(clause, source, verb):
         return 0
     below = children(clause, word)
@@ -248,6 +250,7 @@ def _described(clause: Clause, source: int, target: int) -> int:
         sign = int(after[:1] == ("to",) and not described and not to_verb)
     elif lemmas[word] in ("follow", "respect", "obey"):
         sign = int(any(relations[u] == "obj" and lemmas[u] in _LAWS for u in below))
+        sign = -sign if _is_owed(clause, below) else sign  # "should respect the rules"
     elif lemmas[word] == "act":
         sign = bool(_WELL & set(after)) - bool(_BADLY & set(after))
     elif lemmas[word] == "sit":

@@ -73,6 +73,11 @@ _ARTICLES = frozenset(("the", "its", "their", "his", "her", "our", "this", "that
 _LATER = frozenset(("until", "unless", "before", "but"))
 _PRONOUNS = frozenset(("it", "he", "she", "they"))
 WISHING = word_set("intend intention mean plan seek try want wish")
+_SPEAKERS = word_set(
+    "ambassador authority diplomat envoy government leader minister ministry official president "
+    "spokesman spokesperson spokeswoman"
+)
+"""Who speaks for whom they are of: "officials in Ankara"."""
 _SAME = frozenset({"appos", "flat", "conj", "compound", "nmod:poss", "amod"})
 
 
@@ -379,7 +384,9 @@ def _named_with(clause: Clause, source: int) -> Iterator[int]:
     """A unit and the heads of what it is a part of."""
     for unit in path_to_root(clause, source):
         yield unit
-        if clause.relations[unit] not in _SAME:
+        head = clause.heads[unit]
+        speaks = clause.relations[unit] == "nmod" and clause.lemmas[head] in _SPEAKERS
+        if clause.relations[unit] not in _SAME and not speaks:
             return
 
 

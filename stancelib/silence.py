@@ -15,6 +15,7 @@ _TELLING = word_set(
     "answer choose comment confirm disclose discuss draw elaborate judge respond reveal say "
     "speculate tell"
 )
+_TOO_EARLY = ("too", "early", "to")
 _COMMENTING = word_set("comment discuss speculate elaborate draw")
 _TAKING = word_set("take have offer express adopt hold voice state give make reach")
 _POSITIONS = word_set("side position view stance opinion comment verdict statement preference")
@@ -59,6 +60,11 @@ def is_silent(clause: Clause, source: int, target: int) -> bool:
     verbs = _acting(clause, source)
     if not verbs:
         return False
+    if any(
+        clause.words[k - 3 : k] == _TOO_EARLY and clause.lemmas[k] in _TELLING
+        for k in range(3, target)
+    ):
+        return True
     if any(clause.lemmas[v] == _ABSTAINING and source < v for v in verbs):
         return True
     for unit in path_to_root(clause, target):

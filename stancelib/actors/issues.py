@@ -369,7 +369,7 @@ def _is_told_of(context: Context, issue: IssueName, i: int, begin: int, end: int
     if issue.actors or issue.id in issue.seen or not issue.words or i == begin:
         return False
     follows = context.lower[i + 1] if i + 1 < end else "."
-    tells = follows in _TELLING or bool(follows == "," or context.flags[i + 1] & w.STOP)
+    tells = follows in _TELLING or bool(follows == "," or context.flags[i + 1] & (w.STOP | w.CAP))
     stems = {word[:_STEM] for word in context.lower[:end]}
     topical = any(word[:_STEM] in stems for word in issue.words)  # up to here
     return context.lower[i - 1] in ("a", "an") and tells and topical
@@ -406,10 +406,8 @@ def _verb(
 
     So has what a verb does something to: "voted to extend its mission" of the mission's extension.
     """
-    if not issue.actors and not _takes(context, issue, i, end):
-        return None
     why = f"issue '{issue.name}' by its verb"
-    if not issue.actors:
+    if issue.words and _takes(context, issue, i, end):
         issue.seen[issue.id] = i + 1
         return Name(i, i + 1, number, "issue", why, issue.id, "issue")
     near = range(i + 1, min(end, i + 4)) if issue.after else range(max(begin, i - 5), i)

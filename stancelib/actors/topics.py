@@ -38,7 +38,8 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
         ),
         (
             "ban prohibition moratorium embargo restriction restrictions curb curbs limit",
-            "measure measures decision move step rule rules policy law punishment sanction order",
+            "measure measures decision move step rule rules policy law punishment sanction order"
+            " plan proposal idea",
         ),
         (
             "plan scheme proposal programme program project initiative blueprint policy idea",
