@@ -60,8 +60,22 @@ def read_posts(context: Context, roster: Roster, names: list[Name], links: Links
                 identity.country = roster.override.get(entry.parent, entry.parent)
             elif owner in links.identities:
                 identity.country = links.identities[owner].country
-        if identity.parent is None:
+        if identity.parent is None and not _breaks_away(context, name):
             identity.parent = parent_of(roster, post)
+
+
+def _breaks_away(context: Context, name: Name) -> bool:
+    """Whether the sentence tells that somebody votes against the own party.
+
+    "Broke with her party", "broke ranks", "defied the whip": what they do is not what it does.
+    """
+    sentence = context.document.sentences[name.sentence]
+    words = context.lower[name.last : sentence.last]
+    return any(
+        (word.startswith(("broke", "break")) and {"ranks", "party"} & set(words[k : k + 5]))
+        or (word.startswith(("defied", "defy")) and {"whip", "party"} & set(words[k : k + 5]))
+        for k, word in enumerate(words)
+    )
 
 
 def _spoken_for(roster: Roster, links: Links, person: str) -> str | None:
