@@ -152,8 +152,11 @@ def is_voter(
         return False
     if sum(word in _VOTES for word in between) > 1:
         return False
+    told = 0  # "the Greens, who govern in Hesse, voted against"
+    if between[:1] == [","] and between[1:2] in (["which"], ["who"]) and "," in between[2:]:
+        told = between.index(",", 2)
     for other in others:
-        if voter.last <= other.first < elided.first and other.actor != voter.actor:
+        if voter.last + told <= other.first < elided.first and other.actor != voter.actor:
             gap = {token.lower() for token in tokens[voter.last : other.first]}
             if not gap <= _JOINING:
                 return False
