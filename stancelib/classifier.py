@@ -6,7 +6,7 @@ Training, which needs scikit-learn, is in ``fit.py``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +80,10 @@ class FastScorer:
     def tagger(self) -> None:
         """Nothing: of names it reads nothing."""
         return None
+
+    def with_prior(self, prior: ArticlePrior) -> FastScorer:
+        """The same scorer with another article prior."""
+        return replace(self, prior=prior)
 
     def predict_proba(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
         """Probabilities of oppose, neutral, support; shape (n_pairs, 3), rows sum to 1.

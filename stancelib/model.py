@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 BUNDLED = ("fast", "contextual")
 
 
+_UNBALANCED = "+unbalanced"
+
+
 class StanceModel:
     """Everything learned, in one object: score, evaluate, save.
 
@@ -303,6 +306,27 @@ class StanceModel:
         from stancelib.annotated import evaluate_model
 
         return evaluate_model(self, corpus)
+
+    def unbalanced(self) -> StanceModel:
+        """The same model, but that an article's stances do not move each other.
+
+        Bundled models take stances that their own sentences leave open to be balanced with the
+        article's others (an enemy's enemy is a friend). Whoever studies such balance would find
+        what the model put there. The version of what this model makes ends in ``+unbalanced``.
+
+        Returns
+        -------
+        StanceModel
+            That can be saved like any other.
+        """
+        version = f"{self.info.version.removesuffix(_UNBALANCED)}{_UNBALANCED}"
+        return StanceModel(
+            self.scorer.with_prior(self.scorer.prior.unbalanced()),
+            replace(self.info, version=version),
+            self.training,
+            self.card,
+            self.sketch,
+        )
 
     def save(self, path: str | Path) -> None:
         """Write the model as a bundle: a new folder, or a new file that ends in ``.zip``."""

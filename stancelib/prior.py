@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,6 +91,10 @@ class ArticlePrior:
     agreement: float = 0.0
     transitivity: float = 0.0
     company: float = 0.0
+
+    def unbalanced(self) -> ArticlePrior:
+        """The same, but that other stances of the article say nothing."""
+        return replace(self, reciprocity=0.0, agreement=0.0, transitivity=0.0, company=0.0)
 
     def adapt(
         self, pairs: Sequence[Pair], probabilities: NDArray[np.float64]

@@ -32,5 +32,8 @@ class Scorer(Protocol):
     def prior(self) -> ArticlePrior:
         """How its probabilities become evidence about an article."""
 
+    def with_prior(self, prior: ArticlePrior) -> Scorer:
+        """The same scorer with another article prior."""
+
     def predict_proba(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
         """Probabilities of oppose, neutral, support; shape (n_pairs, 3), rows sum to 1."""

@@ -134,3 +134,27 @@ def test_a_pair_without_a_sentence_has_no_stance():
     assert graph["Peru", "Chile"].label == "oppose"
     assert graph.get("Peru", "dam") is None
     assert graph.get("Kenya", "Chile") is None
+
+
+ROW = (
+    "Peru condemned Chile. Chile called Peru a liar. Kenya condemned Peru and thanked Chile. "
+    "Peru's trade with Kenya fell sharply in May, a blow to Lima."
+)
+
+
+@pytest.mark.parametrize("name", ["fast", "contextual"])
+def test_who_studies_balance_can_do_without(name, tmp_path):
+    if name == "contextual":
+        pytest.importorskip("onnxruntime")
+    model = stancelib.load(name)
+    plain = model.unbalanced()
+    assert plain.info.version == f"{model.info.version}+unbalanced"
+    assert plain.unbalanced().info == plain.info
+    assert model.scorer.prior.reciprocity > 0  # the shared one is as it was
+    balanced_graph, graph = model.score(ROW), plain.score(ROW)
+    assert [(s.source, s.target) for s in sorted(graph, key=str)] != []
+    assert {s.probabilities for s in graph} != {s.probabilities for s in balanced_graph}
+    plain.save(tmp_path / "plain")
+    again = stancelib.load(tmp_path / "plain")
+    assert again.score(ROW).stances == graph.stances
+    assert again.info.version == plain.info.version

@@ -13,14 +13,12 @@ import argparse
 import json
 import sys
 from collections import Counter
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from stancelib.encoder.scorer import ContextualScorer  # noqa: E402
 from stancelib.model import StanceModel, load  # noqa: E402
 from stancelib.prior import ArticlePrior  # noqa: E402
 
@@ -71,11 +69,7 @@ def main() -> None:
     print(f"{REPORTS[0]}, as bundled: {_figures(shares(model, REPORTS))}", flush=True)
     for shift, conflict in product((0.0, 0.5, 1.0, 1.5, 2.0), (0.0, 0.3, 0.6)):
         prior = ArticlePrior(shift, 1.0, conflict, mutual=0.1, credit=1.0, author_shift=1.0)
-        scorer = model.scorer
-        if isinstance(scorer, ContextualScorer):
-            scorer = scorer.with_prior(prior)
-        else:
-            scorer = replace(scorer, prior=prior)
+        scorer = model.scorer.with_prior(prior)
         found = shares(StanceModel(scorer, model.info, model.training))
         print(f"shift {shift}, conflict {conflict}: {_figures(found)}", flush=True)
 

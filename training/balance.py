@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,6 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from stancelib.balance import relations  # noqa: E402
-from stancelib.encoder.scorer import ContextualScorer  # noqa: E402
 from stancelib.model import StanceModel, load  # noqa: E402
 from stancelib.types import LABELS  # noqa: E402
 
@@ -38,17 +36,6 @@ NAMES = tuple(BALANCE)
 RIDGE = 5e-4
 WRONG = (0.025, 0.03, 0.035)  # shares of stances with the wrong sign at which fits are compared
 Floats = NDArray[np.float64]
-
-
-def unbalanced(model: StanceModel) -> StanceModel:
-    """The model without balance."""
-    scorer: Any = model.scorer
-    prior = replace(scorer.prior, **dict.fromkeys(NAMES, 0.0))
-    if isinstance(scorer, ContextualScorer):
-        scorer = scorer.with_prior(prior)
-    else:
-        scorer = replace(scorer, prior=prior)
-    return StanceModel(scorer, model.info, model.training)
 
 
 def examples(model: StanceModel) -> tuple[Floats, Floats, NDArray[Any], NDArray[Any], int]:
@@ -116,7 +103,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", default="contextual")
     args = parser.parse_args()
-    logs, found, labels, articles, total = examples(unbalanced(load(args.model)))
+    logs, found, labels, articles, total = examples(load(args.model).unbalanced())
     for name, columns in (
         ("none", []),
         *((n, [k]) for k, n in enumerate(NAMES)),
