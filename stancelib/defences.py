@@ -13,9 +13,9 @@ from stancelib.actors.words import SAY, word_set
 from stancelib.beside import acting_verb, children
 from stancelib.demands import OPEN
 from stancelib.nested import FOR, NOT, holds
+from stancelib.qualities import is_only
 from stancelib.told import GIVING_UP, OPENLY, Rule, first_sign, is_told
 from stancelib.types import Clause
-from stancelib.verdicts import is_only
 
 _DONE_TO = word_set(
     "arrest assassination bombing conviction defeat dismissal deportation detention exclusion "
@@ -276,6 +276,8 @@ def _ordered(clause: Clause, source: int, target: int) -> int:
         return 0
     below = {clause.words[u] for u in children(clause, fate)}
     if "be" not in below or NOT & below or clause.lemmas[verb] not in _ORDERING:
+        return 0
+    if "hospital" in clause.lemmas[fate:]:
         return 0
     sign = (clause.lemmas[fate] in _WANTED) - (clause.lemmas[fate] in _UNWANTED)
     return sign if sign and holds(clause, source, verb) else 0

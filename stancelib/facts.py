@@ -83,8 +83,9 @@ def is_mere_fact(clause: Clause, source: int, target: int) -> bool:
         return False
     tests = (
         _was_told, _judged_by_another, _is_meant_so, _is_own_affair, _is_forecast, _happened,
-        _of_others, _failed_at, _of_opponents, _is_kept_out_of, _weighs, _leaves_open, _asks_which,
-        _is_asked_of, _asks_both, _handles, _hears, _once, _takes_back, _lied_about,
+        _of_others, _is_unavoidable, _failed_at, _of_opponents, _is_kept_out_of, _weighs,
+        _leaves_open, _asks_which, _is_asked_of, _asks_both, _handles, _hears, _once,
+        _takes_back, _lied_about,
     )  # fmt: skip
     return any(test(clause, source, target) for test in tests)
 
@@ -124,6 +125,15 @@ def _is_meant_so(clause: Clause, source: int, target: int) -> bool:
     things = [u for u in children(clause, means) if clause.relations[u] == "nsubj:pass"]
     actors = set(clause.units.values())
     return not actors & set(things) and acting_verb(clause, source) in path_to_root(clause, means)
+
+
+def _is_unavoidable(clause: Clause, source: int, target: int) -> bool:
+    """ "Said it was unavoidable": of a measure for it, of an evil not."""
+    for unit in path_to_root(clause, target)[:2]:
+        told = clause.relations[unit].startswith(("nsubj", "csubj"))
+        if told and clause.lemmas[clause.heads[unit]] == "unavoidable":
+            return True
+    return False
 
 
 def _failed_at(clause: Clause, source: int, target: int) -> bool:

@@ -13,8 +13,8 @@ from stancelib.told import Rule, does, is_told
 from stancelib.types import Clause
 
 _FOR = (
-    "stand by", "stand behind", "stick by", "stick to", "stick with", "keep to", "abide by",
-    "adhere to", "press ahead with", "press on with", "push ahead with", "push on with",
+    "stand by", "stand behind", "stick by", "stick to", "stick with", "keep to",
+    "press ahead with", "press on with", "push ahead with", "push on with",
     "forge ahead with", "plough on with",
     "move ahead with", "go ahead with", "get behind", "rally behind", "rally around",
     "line up behind",

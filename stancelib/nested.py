@@ -78,6 +78,8 @@ _SPEAKERS = word_set(
     "spokesman spokesperson spokeswoman"
 )
 """Who speaks for whom they are of: "officials in Ankara"."""
+_SEATED = word_set("authority government ministry official")
+_PARTS_OF = frozenset(("amod", "compound", "nmod:poss"))
 _SAME = frozenset({"appos", "flat", "conj", "compound", "nmod:poss", "amod"})
 
 
@@ -384,10 +386,19 @@ def _named_with(clause: Clause, source: int) -> Iterator[int]:
     """A unit and the heads of what it is a part of."""
     for unit in path_to_root(clause, source):
         yield unit
-        head = clause.heads[unit]
-        speaks = clause.relations[unit] == "nmod" and clause.lemmas[head] in _SPEAKERS
-        if clause.relations[unit] not in _SAME and not speaks:
+        if clause.relations[unit] not in _SAME and not _is_spoken_for(clause, unit):
             return
+
+
+def _is_spoken_for(clause: Clause, unit: int) -> bool:
+    """Of "officials in Ankara", "the ambassador of Peru" Ankara and Peru."""
+    head = clause.heads[unit]
+    if clause.relations[unit] != "nmod" or clause.lemmas[head] not in _SPEAKERS:
+        return False
+    if any(clause.relations[u] in _PARTS_OF for u in children(clause, head)):
+        return False  # "Western officials", "the former leader"
+    links = {clause.lemmas[u] for u in children(clause, unit) if clause.relations[u] == "case"}
+    return "of" in links or ("in" in links and clause.lemmas[head] in _SEATED)
 
 
 def _is_one_of(clause: Clause, source: int, verb: int, subjects: Sequence[int]) -> bool:

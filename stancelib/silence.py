@@ -60,21 +60,22 @@ def is_silent(clause: Clause, source: int, target: int) -> bool:
     verbs = _acting(clause, source)
     if not verbs:
         return False
-    if any(
-        clause.words[k - 3 : k] == _TOO_EARLY and clause.lemmas[k] in _TELLING
-        for k in range(3, target)
-    ):
+    way = path_to_root(clause, target)
+    if any(clause.words[u - 3 : u] == _TOO_EARLY and clause.lemmas[u] in _TELLING for u in way):
         return True
     if any(clause.lemmas[v] == _ABSTAINING and source < v for v in verbs):
         return True
-    for unit in path_to_root(clause, target):
+    for unit in way:
         if _is_neither(clause, unit):
             return bool(set(verbs) & set(path_to_root(clause, unit)))
         if clause.relations[unit] == "conj" and unit != target:
             return False  # "declined to comment and called it a mistake"
         if not _keeps_silent(clause, unit):
             continue
-        if "whether" in clause.lemmas[unit:target]:
+        inside = way[: way.index(unit)]
+        judged = any(clause.relations[u] == "acl:relcl" for u in children(clause, target))
+        joined = any(clause.relations[u] == "conj" for u in inside)
+        if "whether" in clause.lemmas[unit:target] and not judged and not joined:
             return True  # "a spokesman said, declining to say whether it was welcome"
         kept = clause.heads[unit] if _is_kept(clause, unit) else unit
         if kept in verbs:

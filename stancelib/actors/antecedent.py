@@ -18,6 +18,11 @@ from .identities import Links
 from .roster import Roster
 
 _DISTANCE = (10, 8, 4, 2)
+_MOVED = w.word_set(
+    "afraid alarmed appalled concerned delighted disappointed dismayed pleased shocked upset "
+    "worried"
+)
+"""What somebody has said of themselves: "Lee was appalled by it, she said"."""
 _KNOWN = 3
 """For whoever is known to be a woman or a man: less than what a subject has over an object."""
 
@@ -132,7 +137,8 @@ def best_antecedent(
             break
         if barred is not None and name.actor == barred:
             continue
-        if trails and distance == 0 and name.form in ("name", "alias") and name.actor is not None:
+        acts = context.flags[name.last] & w.IS_AUX and lower[name.last + 1] not in _MOVED
+        if trails and acts and distance == 0 and name.form in ("name", "alias") and name.actor:
             barred = barred or name.actor  # "Lee had done nothing, she said": of somebody else
             continue
         aside = name.actor is not None and any(a <= name.first < b for a, b in asides)

@@ -7,8 +7,9 @@ bearer is hardly meant, and a stance between the wrong actors is worse than none
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from . import words as w
 from .context import Context, Name
 from .find import after_dateline
 from .gazetteer import Entry
@@ -34,6 +35,15 @@ _SHARE = 4
 """The article speaks of another country so many times as often as of the bearer's."""
 _CAUCASUS = frozenset(("RU", "AM", "AZ"))
 _NO_CODES = frozenset(("AL", "BT", "LA", "PA", "TV"))  # "AL-JAZEERA" is not Albania's
+_HAVE = {
+    "congress": frozenset("AR BO BR CL CO DO GT HN MX PE PH PY".split()),
+    "senate": frozenset(
+        "AR AU BE BO BR CA CL CO CZ DO ES FR HT IE IT JM KE KH KZ LR MX MY NG NL PH PK PL PY RO RW "
+        "TH TT UY UZ ZW".split()
+    ),
+    "representatives": frozenset("AU BE CO CY JM JP LR MA MT MY NG NZ NL PH TH TT UY ZW".split()),
+}
+"""Countries that have such a chamber, or call their parliament so."""
 _LEVELS = 4
 _LONGEST = 4  # words of a capital's name
 _CLEAR = 2
@@ -73,8 +83,13 @@ def check_homes(context: Context, roster: Roster, names: list[Name], links: Link
             countries[home] += 1
     if not doubtful or not countries:
         return
-    countries.update(_reported_from(context, roster))
+    reported = _reported_from(context, roster)
+    if reported is not None and reported in {homes.get(n.actor or "") for n in doubtful}:
+        return  # "WASHINGTON (AP) —"
     (top, most), *others = countries.most_common(2)
+    if top == reported and not _acts_on(context, names, homes, top, doubtful):
+        doubtful = [n for n in doubtful if most > 1 or top in _HAVE.get(_called(context, n), {top})]
+        most += 1
     clear = most > 1 and (not others or most >= _CLEAR * others[0][1])
     moved: dict[str | None, str] = {}
     for name in doubtful:
@@ -101,7 +116,30 @@ def check_homes(context: Context, roster: Roster, names: list[Name], links: Link
         member.parent = moved.get(member.parent, member.parent)
 
 
-def _reported_from(context: Context, roster: Roster) -> list[str]:
+def _called(context: Context, name: Name) -> str:
+    return context.lower[name.last - 1]
+
+
+def _acts_on(
+    context: Context,
+    names: Sequence[Name],
+    homes: Mapping[str, str | None],
+    country: str,
+    bodies: Sequence[Name],
+) -> bool:
+    """Whether somebody of a country judges one of the bodies: "Cuba condemned the Senate"."""
+    acting = {
+        n.sentence: n.first
+        for n in names
+        if homes.get(n.actor or "") == country
+        and n.last < len(context.flags)
+        and context.flags[n.last] & (w.VERB | w.SAYS)
+        and context.flags[n.last] & w.LOW
+    }
+    return any(acting.get(n.sentence, n.first) < n.first for n in bodies)
+
+
+def _reported_from(context: Context, roster: Roster) -> str | None:
     """The country of the capital that a text is reported from: "BRASÍLIA (AP) —"."""
     sentence = context.document.sentences[0]
     words = context.tokens[sentence.first : after_dateline(context, sentence)]
@@ -109,8 +147,8 @@ def _reported_from(context: Context, roster: Roster) -> list[str]:
         place = tuple(word.title() for word in words[:size])
         for pattern in roster.gazetteer.index.get(place[0], ()):
             if pattern.tokens == place and pattern.form == "metonym":
-                return [roster.override.get(pattern.entry, pattern.entry)]
-    return []
+                return roster.override.get(pattern.entry, pattern.entry)
+    return None
 
 
 def main_country(roster: Roster, links: Links, names: Sequence[Name]) -> str | None:

@@ -310,7 +310,7 @@ def _head(
         matched = _is_brought_up(context, issue, first, begin, ends)
     if matched:
         issue.seen[issue.id] = last
-    elif of_another:
+    elif of_another or (told and lower[i - 1] in ("a", "an") and issue.is_asked):
         return None
     else:
         bare = first == i and not told and _stands_bare(context, i, begin)
@@ -328,7 +328,7 @@ def _head(
                 return None
         elif issue.id not in issue.seen:
             told_of = _is_told_of(context, issue, i, begin, end)
-            first_met = issue.unnamed or not _has_others(context, issue, i)
+            first_met = issue.unnamed or _is_surely(context, issue, i, end)
             if not ((alone or told_of) and first_met and issue.is_topical):
                 return None
             reason = "its head word"
@@ -375,10 +375,14 @@ def _is_told_of(context: Context, issue: IssueName, i: int, begin: int, end: int
     return context.lower[i - 1] in ("a", "an") and tells and topical
 
 
-def _has_others(context: Context, issue: IssueName, i: int) -> bool:
-    """Whether the text has told of other things of an issue's kind before."""
+def _is_surely(context: Context, issue: IssueName, i: int, end: int) -> bool:
+    """Whether a bare noun is the issue that is named later: of no other its kind was told."""
     lower = context.lower
-    return any(lower[k] in issue.heads and lower[k - 1] not in _DEFINITE for k in range(1, i))
+    if lower[i + 1 : i + 2] == ["in"] or lower[i + 1 : i + 3] == [",", "which"]:
+        return False
+    stems = {word[:_STEM] for word in lower[:end]}
+    others = any(lower[k] in issue.heads and lower[k - 1] not in _DEFINITE for k in range(1, i))
+    return not others and any(word[:_STEM] in stems for word in issue.words)
 
 
 def _stands_bare(context: Context, i: int, begin: int) -> bool:
@@ -428,8 +432,12 @@ def _takes(context: Context, issue: IssueName, i: int, end: int) -> bool:
     lower, flags = context.lower, context.flags
     if i > 2 and lower[i - 1] in w.BE and lower[i].endswith(("ed", "en")):
         auxiliary = i - 1
-        while auxiliary and flags[auxiliary - 1] & w.IS_AUX:
+        while auxiliary and (
+            flags[auxiliary - 1] & w.IS_AUX or lower[auxiliary - 1] in ("to", "not", "n't")
+        ):
             auxiliary -= 1
+        if {"had", "has", "have"} & set(lower[auxiliary:i]):
+            return False  # that it has been is no matter of dispute
         return lower[auxiliary - 1] in issue.words  # "that the contract be terminated"
     before = lower[i - 1] if i else ""
     if before != "to" and (not flags[i] & w.VERB or (i and flags[i - 1] & w.PREP)):

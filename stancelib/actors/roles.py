@@ -319,7 +319,13 @@ def _are_others(context: Context, past: list[Name], i: int, j: int) -> bool:
     """Whether the text has told of other ones: "Labour councillors", "county commissioners"."""
     lower, ends = context.lower, {name.last for name in past}
     return any(
-        lower[k] == lower[j] and (lower[k - 1] == "county" or k in ends) for k in range(1, i)
+        lower[k] == lower[j]
+        and (
+            lower[k - 1] in ("city", "county", "state")
+            or k in ends
+            or (lower[k + 1] in ("from", "in") and context.flags[k + 2] & w.CAP)
+        )
+        for k in range(1, i)
     )
 
 
