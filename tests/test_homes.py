@@ -66,7 +66,7 @@ def test_who_has_a_name_like_a_code_is_of_no_country() -> None:
     ("text", "there", "not_there"),
     [
         (
-            "BRASÍLIA — Brazil's police arrested a former minister on Tuesday. Supreme Court Justice "
+            "BRASÍLIA — Brazil's police arrested a former minister. Supreme Court Justice "
             "Marina Campos had ordered it. The Senate must vote.",
             {"BR/supreme-court", "BR/senate"},
             {"US-SUPREME-COURT", "US-SENATE"},
@@ -82,7 +82,7 @@ def test_who_has_a_name_like_a_code_is_of_no_country() -> None:
             {"FR-SENATE", "FR/senate"},
         ),
         (
-            "WASHINGTON (AP) — Congress approved aid to Ukraine on Friday. Ukraine's army had asked "
+            "WASHINGTON (AP) — Congress approved aid to Ukraine. Ukraine's army had asked "
             "for it, and Ukraine's president, too.",
             {"US-CONGRESS"},
             {"UA/congress"},
@@ -97,7 +97,7 @@ def test_a_capital_in_the_dateline_tells_whose_chamber_it_is(text, there, not_th
 
 def test_a_judge_belongs_to_the_court_of_the_country():
     text = (
-        "BRASÍLIA — Brazil's police arrested a former minister on Tuesday. Supreme Court Justice "
+        "BRASÍLIA — Brazil's police arrested a former minister. Supreme Court Justice "
         "Marina Campos had ordered it. Campos said the case was closed."
     )
     (judge,) = (a for a in find_actors(read_document(Article(text))).actors if "Campos" in a.name)
