@@ -88,7 +88,8 @@ def check_homes(context: Context, roster: Roster, names: list[Name], links: Link
         return  # "WASHINGTON (AP) —"
     (top, most), *others = countries.most_common(2)
     if top == reported and not _acts_on(context, names, homes, top, doubtful):
-        doubtful = [n for n in doubtful if most > 1 or top in _HAVE.get(_called(context, n), {top})]
+        land = roster.entry_of.get(top, top)
+        doubtful = [n for n in doubtful if most > 1 or _has(land, context.lower[n.last - 1])]
         most += 1
     clear = most > 1 and (not others or most >= _CLEAR * others[0][1])
     moved: dict[str | None, str] = {}
@@ -116,8 +117,9 @@ def check_homes(context: Context, roster: Roster, names: list[Name], links: Link
         member.parent = moved.get(member.parent, member.parent)
 
 
-def _called(context: Context, name: Name) -> str:
-    return context.lower[name.last - 1]
+def _has(country: str, noun: str) -> bool:
+    """Whether a country has a body that ends so: of courts and ministries any may."""
+    return noun not in _HAVE or country in _HAVE[noun]
 
 
 def _acts_on(
