@@ -136,7 +136,7 @@ def _so_called(context: Context, name: Name) -> Iterator[str]:
     after = name.last
     if lower[after : after + 1] == ["("]:
         after = next((k + 1 for k in range(after, min(end, after + 5)) if lower[k] == ")"), after)
-    comma, article = (lower[after : after + 2] + ["", ""])[:2]
+    comma, article = [*lower[after : after + 2], "", ""][:2]
     if comma == "," and article in ("a", "an", "the"):
         for k in range(after + 2, min(end, after + 5)):
             if lower[k] in _KINDS and lower[k + 1 : k + 2] in (["group"], ["army"], ["movement"]):
