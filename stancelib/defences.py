@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from stancelib import answers, dealings, idioms, sparing, thirds
 from stancelib.actors.words import SAY, word_set
 from stancelib.beside import acting_verb, children
-from stancelib.demands import OPEN
+from stancelib.demands import OPEN, ORDERING
 from stancelib.nested import FOR, NOT, holds
 from stancelib.qualities import is_only
 from stancelib.told import GIVING_UP, OPENLY, Rule, first_sign, is_told
@@ -61,7 +61,6 @@ _UNWANTED = word_set(
     "arrest deport detain dismiss expel extradite fire jail oust prosecute punish remove sack "
     "suspend"
 )
-_ORDERING = word_set("ask demand insist order propose recommend request rule urge")
 _MAYBE = word_set("could may might entirely wholly solely fully")
 _MILD = word_set("lenient light mild soft weak")
 _LEAVING = word_set("go quit resign")
@@ -275,7 +274,7 @@ def _ordered(clause: Clause, source: int, target: int) -> int:
     if clause.relations[target] != "nsubj:pass" or verb < 0 or clause.relations[fate] != "ccomp":
         return 0
     below = {clause.words[u] for u in children(clause, fate)}
-    if "be" not in below or NOT & below or clause.lemmas[verb] not in _ORDERING:
+    if "be" not in below or NOT & below or clause.lemmas[verb] not in ORDERING:
         return 0
     if "hospital" in clause.lemmas[fate:]:
         return 0

@@ -29,6 +29,8 @@ _REFERRING = word_set("put refer send submit take")
 _CALLS = word_set("appeal call demand plea request")
 _PLEDGES = word_set("assurance commitment guarantee pledge promise undertaking")
 NONE = frozenset(("no", "never"))
+ORDERING = word_set("ask demand insist order propose recommend request rule urge")
+"""Of what is to be done: "ordered that she be reinstated"."""
 OPEN = frozenset("whether if why how when neither nor hardly scarcely barely unless".split())
 """Words that leave open whether something is so, or deny it in a manner of their own."""
 THINKING = (SAY | word_set("believe consider feel find")) - OPENLY

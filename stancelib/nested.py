@@ -105,8 +105,9 @@ def nested_sign(clause: Clause, source: int, target: int) -> int:
     heads, relations, lemmas = clause.heads, clause.relations, clause.lemmas
     if not heads or heads[target] < 0:
         return 0
-    if fails_at(clause, target) >= 0:
-        return _missed(clause, source, fails_at(clause, target))
+    fail = fails_at(clause, target)
+    if fail >= 0:
+        return _missed(clause, source, fail)
     harm = heads[target]
     if any(lemmas[unit] == "deny" for unit in path_to_root(clause, harm)):
         return 0

@@ -55,8 +55,7 @@ _ONLY = word_set("just merely only simply solely")
 _PAST = frozenset(("once", "initially", "then"))
 _OWN = frozenset(("its", "their", "his", "it", "they"))
 _MORE_HARM = ("more", "harm", "than", "good")
-
-
+_ENDED = HARM - STOPPING
 DAMAGING = word_set(
     "breach cost damage destroy endanger harm hinder hurt ruin threaten undermine violate weaken"
 )
@@ -86,8 +85,6 @@ def called(clause: Clause, source: int, target: int) -> int:
     word = heads[target]
     sign = _quality(clause, word)
     below = children(clause, word)
-    if lemmas[word] == "unavoidable":
-        return 0  # it may be an evil
     if lemmas[word] == "do":
         nothing = any(lemmas[u] == "nothing" and ends_with(clause, u) for u in below)
         sign = -int(nothing or lemmas[word + 1 : word + 5] == _MORE_HARM)
@@ -135,7 +132,7 @@ def _is_kept(clause: Clause, verb: int) -> bool:
     later = {"before", "if", "unless", "until", "soon", "year"} & set(clause.lemmas[verb:])
     above = clause.heads[verb]
     coming = coming and above >= 0 and clause.lemmas[above] in _ASSURING
-    return coming and denied and not later and clause.lemmas[verb] in HARM - STOPPING
+    return coming and denied and not later and clause.lemmas[verb] in _ENDED
 
 
 def _quality(clause: Clause, word: int) -> int:

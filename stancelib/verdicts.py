@@ -15,6 +15,7 @@ from stancelib.demands import (
     DOING,
     KEPT,
     NONE,
+    ORDERING,
     THINKING,
     is_open,
 )
@@ -30,7 +31,6 @@ _IMPOSING = word_set(
     "slap spearhead sponsor submit suggest write"
 )
 _PARTICLES = {"bring": "in", "carry": "out", "put": "forward", "roll": "out", "set": "up"}
-_WANTED = word_set("ask demand insist order propose recommend request urge")
 _WANTING = word_set("demand order propose request seek")
 _CLAIMS = word_set("accusation allegation argument claim fear idea notion suggestion")
 _SAD = word_set(
@@ -174,7 +174,7 @@ def _ordered(clause: Clause, source: int, target: int) -> int:
     verb = clause.heads[target]
     below = children(clause, target)
     be = any(clause.words[u] == "be" for u in below)
-    wanted = be and clause.relations[target] == "ccomp" and clause.lemmas[verb] in _WANTED
+    wanted = be and clause.relations[target] == "ccomp" and clause.lemmas[verb] in ORDERING
     sign = -1 if any(clause.lemmas[u] in NOT for u in below) else 1
     return sign * int(wanted and holds(clause, source, verb))
 

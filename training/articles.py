@@ -13,12 +13,15 @@ import argparse
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from stancelib.graph import StanceGraph  # noqa: E402
 from stancelib.model import StanceModel, load  # noqa: E402
 from stancelib.prior import ArticlePrior  # noqa: E402
 
@@ -26,29 +29,39 @@ FOLDERS = ("articles", "examples")
 REPORTS = ("reports",)
 
 
-def shares(model: StanceModel, folders: tuple[str, ...] = FOLDERS) -> dict[str, float]:
-    """Shares over all gold stances of the annotated articles."""
-    counts: Counter[str] = Counter()
+def scored(
+    model: StanceModel, folders: tuple[str, ...]
+) -> Iterator[tuple[dict[str, Any], StanceGraph]]:
+    """The annotation of each article, and what the model makes of it, actors and issues given."""
     for folder in folders:
         for gold_file in sorted((ROOT / "datasets" / folder).glob("*.json")):
             gold = json.loads(gold_file.read_text(encoding="utf-8"))
             with gold_file.with_suffix(".txt").open(encoding="utf-8", newline="") as text:
-                graph = model.score(
-                    text.read(),
-                    actors=[a for a in gold["actors"] if a["kind"] != "issue"],
-                    issues=[a for a in gold["actors"] if a["kind"] == "issue"],
+                yield (
+                    gold,
+                    model.score(
+                        text.read(),
+                        actors=[a for a in gold["actors"] if a["kind"] != "issue"],
+                        issues=[a for a in gold["actors"] if a["kind"] == "issue"],
+                    ),
                 )
-            for stance in gold["stances"]:
-                found = graph.get(stance["source"], stance["target"])
-                label = found.label if found else "not assessed"
-                if stance["label"] == "neutral":
-                    counts["neutral"] += 1
-                    counts["false"] += label in ("oppose", "support")
-                else:
-                    counts["stances"] += 1
-                    counts["right"] += label == stance["label"]
-                    counts["missed"] += found is None
-                    counts["wrong"] += label in ("oppose", "support") and label != stance["label"]
+
+
+def shares(model: StanceModel, folders: tuple[str, ...] = FOLDERS) -> dict[str, float]:
+    """Shares over all gold stances of the annotated articles."""
+    counts: Counter[str] = Counter()
+    for gold, graph in scored(model, folders):
+        for stance in gold["stances"]:
+            found = graph.get(stance["source"], stance["target"])
+            label = found.label if found else "not assessed"
+            if stance["label"] == "neutral":
+                counts["neutral"] += 1
+                counts["false"] += label in ("oppose", "support")
+            else:
+                counts["stances"] += 1
+                counts["right"] += label == stance["label"]
+                counts["missed"] += found is None
+                counts["wrong"] += label in ("oppose", "support") and label != stance["label"]
     return {
         "right": counts["right"] / counts["stances"],
         "wrong sign": counts["wrong"] / counts["stances"],

@@ -14,7 +14,6 @@ rounded; both bundled models use it.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,9 @@ from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "training")]
+
+from articles import REPORTS, scored  # noqa: E402
 
 from stancelib.balance import relations  # noqa: E402
 from stancelib.model import StanceModel, load  # noqa: E402
@@ -44,14 +45,7 @@ def examples(model: StanceModel) -> tuple[Floats, Floats, NDArray[Any], NDArray[
     The last are those that are not neutral, with evidence or without.
     """
     logs, found, labels, articles, total = [], [], [], [], 0
-    for number, file in enumerate(sorted((ROOT / "datasets/reports").glob("*.json"))):
-        gold = json.loads(file.read_text(encoding="utf-8"))
-        with file.with_suffix(".txt").open(encoding="utf-8", newline="") as text:
-            graph = model.score(
-                text.read(),
-                actors=[a for a in gold["actors"] if a["kind"] != "issue"],
-                issues=[a for a in gold["actors"] if a["kind"] == "issue"],
-            )
+    for number, (gold, graph) in enumerate(scored(model, REPORTS)):
         related = relations(graph.evidence, {a.id: a for a in graph.actors})
         for stance in gold["stances"]:
             pair = stance["source"], stance["target"]
@@ -67,7 +61,7 @@ def examples(model: StanceModel) -> tuple[Floats, Floats, NDArray[Any], NDArray[
 def moved(logs: Floats, relations: Floats, weights: Floats) -> Floats:
     """Logits after balance: weights of the relations, then the logarithm of the temperature."""
     by = relations @ weights[:-1]
-    logits = logs * np.exp(weights[-1])
+    logits: Floats = logs * np.exp(weights[-1])
     logits[:, 0] -= by
     logits[:, 2] += by
     return logits

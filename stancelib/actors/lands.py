@@ -13,6 +13,7 @@ from .grammar import OBLIQUE, POSSESSOR, SUBJECT
 from .roster import Roster
 
 REACH = 200
+_PERSONS = w.HE | w.SHE
 _OPENING = 6  # tokens within which the place that a sentence opens with is told
 _ENVOYS = frozenset(["envoy", "mediator", "ambassador", "observers", "mediators", "researcher"])
 """Who is at work abroad."""
@@ -47,7 +48,7 @@ def one_country(
         and name.actor is not None
         and not any(first <= name.first < last for first, last in others)
         and not (name.form == "demonym" and _ENVOYS & set(context.lower[name.last : name.last + 3]))
-        and context.lower[name.first] not in w.HE | w.SHE  # whoever speaks for it
+        and context.lower[name.first] not in _PERSONS  # whoever speaks for it
     ]
     total = Counter(name.actor for name in named)
     near: dict[str | None, Name] = {}

@@ -19,10 +19,10 @@ _LARGE = frozenset("National Federal Royal American British European Internation
 """What a body's name may begin with and be called without."""
 _HELD = frozenset("shares share stake stakes stock interest confidence trust investors".split())
 """What one has in a company: "shares in X"."""
-_BRINGING = frozenset(
+_NO_PLACE = _HELD | frozenset(
     "bring brings bringing brought call calls called draft drafted rein reined rope roped".split()
 )
-"""How somebody is fetched: "brought in X"."""
+"""Before "in" and a body's name, those and how it is fetched: "brought in X"."""
 
 
 def link_names(context: Context, roster: Roster, names: list[Name]) -> tuple[list[Name], Links]:
@@ -138,7 +138,7 @@ def _places(context: Context) -> set[str]:
         for i in range(2, len(lower))
         if tokens[i][:1].isupper()
         and (
-            (lower[i - 1] in ("in", "near", "outside") and lower[i - 2] not in _HELD | _BRINGING)
+            (lower[i - 1] in ("in", "near", "outside") and lower[i - 2] not in _NO_PLACE)
             or (lower[i - 1] == "of" and lower[i - 2] in ("city", "town", "port"))
         )
     }
